@@ -1,0 +1,2 @@
+/** The port to the machine's clocks. */
+package io.millrace.clock;

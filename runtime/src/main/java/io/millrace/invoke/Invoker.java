@@ -1,0 +1,22 @@
+package io.millrace.invoke;
+
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Runs functions. Siblings of the functions engine know functions only through this port. Never blocks; stages complete on
+ * the engine's threads.
+ */
+public interface Invoker {
+
+    /** Whether a function of that name could be invoked now: it exists and is active. */
+    boolean isInvocable(String functionName);
+
+    /**
+     * Runs the function once. The stage always completes normally. A caller that gets {@link Outcome.Throttled} waits its
+     * turn and asks again.
+     *
+     * @param payload  the event, UTF-8 JSON; not changed, not copied
+     * @param fairness the caller's lane, e.g. mapping and shard: turns for scarce workers go round the lanes
+     */
+    CompletionStage<Outcome> invoke(String functionName, byte[] payload, String fairness);
+}

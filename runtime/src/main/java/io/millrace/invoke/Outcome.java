@@ -1,0 +1,28 @@
+package io.millrace.invoke;
+
+import java.time.Duration;
+
+/** How an invocation ended. */
+public sealed interface Outcome {
+
+    /** The function returned. */
+    record Done(byte[] payload, Duration took) implements Outcome {
+    }
+
+    /**
+     * The function failed: it threw, timed out, exited, or answered too much.
+     *
+     * @param kind    as in X-Amz-Function-Error, {@code Handled} or {@code Unhandled}
+     * @param payload the error as the Lambda API returns it, JSON
+     */
+    record Failed(String kind, byte[] payload, Duration took) implements Outcome {
+    }
+
+    /** No worker could be had within the bounds; nothing was run. */
+    record Throttled(Duration retryAfter) implements Outcome {
+    }
+
+    /** There is no such function, or it cannot run now (pending, failed, being deleted); nothing was run. */
+    record Unavailable(String reason) implements Outcome {
+    }
+}
