@@ -1,0 +1,59 @@
+package io.millrace.command;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.UnknownHostException;
+
+import picocli.CommandLine.Option;
+
+/** Where to listen, checked before anything starts. */
+final class ListenOptions {
+
+    static final int PORT = 4566;
+
+    @Option(names = "--host", paramLabel = "HOST", defaultValue = "127.0.0.1",
+            description = "The address to listen on; loopback only. Default: ${DEFAULT-VALUE}")
+    private String host;
+
+    @Option(names = "--port", paramLabel = "PORT", defaultValue = "" + PORT,
+            description = "The port to listen on; 0 takes a free one. Default: ${DEFAULT-VALUE}")
+    private int port;
+
+    /** The host, which is loopback: without access keys everyone who reaches the port may do everything. */
+    String host() {
+        InetAddress address;
+        try {
+            address = InetAddress.getByName(host);
+        } catch (UnknownHostException unknown) {
+            throw new CommandRefused("--host " + host + " is not an address of this machine");
+        }
+        if (!address.isLoopbackAddress()) {
+            throw new CommandRefused("--host " + host + " is not loopback, and there are no access keys yet: "
+                    + "everyone who reaches the port could do everything. Use 127.0.0.1, ::1 or localhost");
+        }
+        return host;
+    }
+
+    /** The port if nobody listens there; what comes between this check and the server's start, Quarkus reports. */
+    int freePort() {
+        if (port < 0 || port > 65_535) {
+            throw new CommandRefused("--port " + port + " is not between 0 and 65535");
+        }
+        if (port != 0 && isTaken(host, port)) {
+            throw new CommandRefused("port " + port + " on " + host + " is taken; choose another with --port");
+        }
+        return port;
+    }
+
+    static boolean isTaken(String host, int port) {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(host, port));
+            return false;
+        } catch (IOException taken) {
+            return true;
+        }
+    }
+}
