@@ -1,0 +1,101 @@
+package io.millrace.house;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+import javax.tools.JavaCompiler;
+import javax.tools.ToolProvider;
+
+import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.tree.LineMap;
+import com.sun.source.tree.MethodTree;
+import com.sun.source.util.JavacTask;
+import com.sun.source.util.SourcePositions;
+import com.sun.source.util.TreeScanner;
+import com.sun.source.util.Trees;
+
+/** A Java source file of the project, as the rules about sources see it. */
+record SourceFile(Path path, List<String> lines) {
+
+    /** The project's root: the nearest directory above that holds the launcher. */
+    static Path root() {
+        Path directory = Path.of("").toAbsolutePath();
+        while (!Files.isRegularFile(directory.resolve("millrace"))) {
+            directory = directory.getParent();
+        }
+        return directory;
+    }
+
+    static List<SourceFile> all() {
+        try (Stream<Path> paths = Files.walk(root())) {
+            return paths.filter(path -> path.toString().endsWith(".java"))
+                    .filter(path -> path.toString().contains("/src/") && !path.toString().contains("/target/"))
+                    .map(SourceFile::read)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    boolean isTest() {
+        return path.toString().contains("/src/test/");
+    }
+
+    String name() {
+        return root().relativize(path).toString();
+    }
+
+    /** Methods, constructors included, with more lines than this, as {@code file:line name (lines)}. */
+    List<String> methodsLongerThan(int linesMax) {
+        List<String> found = new ArrayList<>();
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        try (var files = compiler.getStandardFileManager(null, null, null)) {
+            JavacTask task = (JavacTask) compiler.getTask(null, files, null, null, null, files.getJavaFileObjects(path));
+            SourcePositions positions = Trees.instance(task).getSourcePositions();
+            for (CompilationUnitTree unit : task.parse()) {
+                new LongMethods(unit, positions, linesMax, found).scan(unit, null);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return found;
+    }
+
+    private static SourceFile read(Path path) {
+        try {
+            return new SourceFile(path, Files.readAllLines(path));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private final class LongMethods extends TreeScanner<Void, Void> {
+        private final CompilationUnitTree unit;
+        private final SourcePositions positions;
+        private final int linesMax;
+        private final List<String> found;
+
+        LongMethods(CompilationUnitTree unit, SourcePositions positions, int linesMax, List<String> found) {
+            this.unit = unit;
+            this.positions = positions;
+            this.linesMax = linesMax;
+            this.found = found;
+        }
+
+        @Override
+        public Void visitMethod(MethodTree method, Void nothing) {
+            LineMap map = unit.getLineMap();
+            long first = map.getLineNumber(positions.getStartPosition(unit, method));
+            long last = map.getLineNumber(positions.getEndPosition(unit, method));
+            if (last - first + 1 > linesMax) {
+                found.add(name() + ":" + first + " " + method.getName() + " (" + (last - first + 1) + " lines)");
+            }
+            return super.visitMethod(method, nothing);
+        }
+    }
+}
