@@ -11,6 +11,11 @@ public interface Invoker {
     /** Whether a function of that name could be invoked now: it exists and is active. */
     boolean isInvocable(String functionName);
 
+    /** The ARN of the role the function was created with; events name it. Empty when there is no such function. */
+    default String executionRole(String functionName) {
+        return "";
+    }
+
     /**
      * Runs the function once. The stage always completes normally. A caller that gets {@link Outcome.Throttled} waits its
      * turn and asks again.
