@@ -18,6 +18,7 @@ public final class Main {
     static int run(String... arguments) {
         return new CommandLine(new MillraceCommand())
                 .addSubcommand(new ServeCommand())
+                .addSubcommand(new DemoCommand())
                 .setExecutionExceptionHandler(Main::explain)
                 .execute(arguments);
     }

@@ -1,0 +1,49 @@
+package io.millrace.demo;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.clock.Clock;
+import io.millrace.server.StopSignals;
+import io.quarkus.runtime.QuarkusApplication;
+import jakarta.inject.Inject;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** The demonstration around a running server. Ends with 0 on SIGTERM or Ctrl-C, or when a file has been replayed and handled. */
+public final class DemoProgram implements QuarkusApplication {
+
+    @Inject
+    MeterRegistry registry;
+
+    @ConfigProperty(name = "quarkus.http.port")
+    int port;
+
+    @Override
+    public int run(String... arguments) throws Exception {
+        CountDownLatch stop = new CountDownLatch(1);
+        StopSignals.onStop(stop::countDown);
+        DemoPlan plan = DemoPlan.fromArguments(arguments);
+        URI endpoint = URI.create("http://127.0.0.1:" + port);
+        boolean terminal = System.console() != null && System.console().isTerminal();
+        try (ApiClient api = new ApiClient(endpoint);
+                DemoView view = terminal ? new ScreenView(System.out, endpoint, plan, Clock.SYSTEM) : new LineView(System.out);
+                Feed feed = feed(plan)) {
+            view.tell("Millrace listens on " + endpoint + ", its data is in " + plan.data());
+            Demonstration demonstration = new Demonstration(api, plan, feed, view, registry, Clock.SYSTEM);
+            demonstration.prepare();
+            demonstration.runUntil(stop);
+            view.close();
+            System.out.println(demonstration.summary());
+        }
+        return 0;
+    }
+
+    private static Feed feed(DemoPlan plan) throws IOException {
+        return plan.file().isPresent()
+                ? FileFeed.open(plan.file().get(), plan.linesPerSecond())
+                : new TelemetryFeed(new MachineReadings(Path.of("/proc")), Clock.SYSTEM);
+    }
+}
