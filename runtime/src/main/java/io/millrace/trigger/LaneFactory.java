@@ -34,7 +34,7 @@ final class LaneFactory {
         Mapping.Options options = mapping.options();
         String role = ports.invoker().executionRole(mapping.functionName());
         return new LanePlan(mapping.uuid(), stream.key(shard), mapping.functionName(),
-                new BatchLimits(options.batchSize(), options.window(), TriggerSettings.EVENT_BYTES_MAX), options.retryAttempts(),
+                new BatchLimits(options.batchSize(), options.window(), settings.eventBytesMax()), options.retryAttempts(),
                 new EventSource(shard.id(), identity.region(), mapping.streamArn(), role), checkpointKey(mapping, shard));
     }
 

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -30,8 +31,8 @@ final class MappingRun {
     private final LaneFactory factory;
     private final Checkpoints checkpoints;
     private final TriggerMetrics metrics;
-    private final TriggerMetrics.OfMapping counters;
     private final MappingProgress progress;
+    private final Function<LanePlan, LaneObserver> observers;
     private final Consumer<Lane> starter;
     private final StreamId stream;
     private final Map<ShardId, Running> lanes = new HashMap<>();
@@ -40,14 +41,17 @@ final class MappingRun {
     private record Running(Lane lane, Gauge age) {
     }
 
-    /** @param starter runs a lane until it is over and then has this mapping looked after again */
+    /**
+     * @param observers who is told of what each lane does
+     * @param starter   runs a lane until it is over and then has this mapping looked after again
+     */
     MappingRun(Mapping mapping, LaneFactory factory, Checkpoints checkpoints, TriggerMetrics metrics, MappingProgress progress,
-            Consumer<Lane> starter) {
+            Function<LanePlan, LaneObserver> observers, Consumer<Lane> starter) {
         this.factory = factory;
         this.checkpoints = checkpoints;
         this.metrics = metrics;
-        this.counters = metrics.of(mapping.uuid());
         this.progress = progress;
+        this.observers = observers;
         this.starter = starter;
         this.stream = mapping.stream();
     }
@@ -111,7 +115,7 @@ final class MappingRun {
     }
 
     private void start(LanePlan plan, Position from, Shard shard) {
-        Lane lane = factory.lane(plan, from, new LaneReport(plan, metrics, counters, progress), new SplittableRandom());
+        Lane lane = factory.lane(plan, from, observers.apply(plan), new SplittableRandom());
         shard.end().ifPresent(lane::shardClosed);
         metrics.laneStarted();
         lanes.put(shard.id(), new Running(lane, metrics.age(lane)));
@@ -148,10 +152,5 @@ final class MappingRun {
 
     boolean isIdle() {
         return lanes.isEmpty();
-    }
-
-    /** The mapping is no more. */
-    void forget() {
-        metrics.forget(counters);
     }
 }

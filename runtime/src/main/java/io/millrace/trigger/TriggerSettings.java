@@ -14,12 +14,13 @@ import java.time.Duration;
  * @param longestRetry      the longest wait between attempts
  * @param stopWait          how long a stopping server waits for invocations under way; what is not back by then is
  *                          delivered again after the next start
+ * @param eventBytesMax     the largest event a function is given; a record whose event alone is larger is given up
  */
 public record TriggerSettings(long windowTotalBytes, long windowMostBytes, long windowFloorBytes, Duration firstRetry,
-        Duration longestRetry, Duration stopWait) {
+        Duration longestRetry, Duration stopWait, int eventBytesMax) {
 
-    /** The largest event a function is given (AWS Lambda quotas: 6 MB of synchronous payload). */
-    public static final int EVENT_BYTES_MAX = 6 * 1024 * 1024;
+    /** AWS Lambda quotas: 6 MB of synchronous payload. */
+    private static final int EVENT_BYTES_MAX = 6 * 1024 * 1024;
     private static final int FLOOR_LEAST_BYTES = 8 * 1024;
     private static final long MEBIBYTE = 1024 * 1024;
 
@@ -36,6 +37,7 @@ public record TriggerSettings(long windowTotalBytes, long windowMostBytes, long 
     /** An eighth of the heap for windows, at least 8 MiB and at most 256 MiB; retries from 200 ms to 30 s; 10 s to stop. */
     public static TriggerSettings defaults() {
         long total = Math.clamp(Runtime.getRuntime().maxMemory() / 8, 8 * MEBIBYTE, 256 * MEBIBYTE);
-        return new TriggerSettings(total, 20 * MEBIBYTE, 64 * 1024, Duration.ofMillis(200), Duration.ofSeconds(30), Duration.ofSeconds(10));
+        return new TriggerSettings(total, 20 * MEBIBYTE, 64 * 1024, Duration.ofMillis(200), Duration.ofSeconds(30), Duration.ofSeconds(10),
+                EVENT_BYTES_MAX);
     }
 }

@@ -152,7 +152,7 @@ public final class Triggers implements AutoCloseable {
         }
         Mapping mapping = entry.get().value();
         if (run == null) {
-            run = new MappingRun(mapping, factory, checkpoints, metrics, progress, lane -> LaneThread.start(lane, () -> worklist.add(uuid)));
+            run = run(mapping);
             // A change of the stream between this and the look at the directory below is heard of by being listed here.
             runs.put(uuid, run);
         }
@@ -167,6 +167,12 @@ public final class Triggers implements AutoCloseable {
         }
     }
 
+    private MappingRun run(Mapping mapping) {
+        TriggerMetrics.OfMapping counters = metrics.of(mapping.uuid());
+        return new MappingRun(mapping, factory, checkpoints, metrics, progress, plan -> new LaneReport(plan, metrics, counters, progress),
+                lane -> LaneThread.start(lane, () -> worklist.add(mapping.uuid())));
+    }
+
     private void forget(String uuid, MappingRun run, long now) {
         progress.forget(uuid);
         if (run == null) {
@@ -176,7 +182,7 @@ public final class Triggers implements AutoCloseable {
         run.collect(now, AGAIN_NANOS);
         if (run.isIdle()) {
             runs.remove(uuid);
-            run.forget();
+            metrics.forget(metrics.of(uuid));
         }
     }
 
