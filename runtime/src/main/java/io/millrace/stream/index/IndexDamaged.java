@@ -1,0 +1,13 @@
+package io.millrace.stream.index;
+
+import java.io.IOException;
+
+/** An index file is missing, damaged, of another segment or of an unknown version. It can be rebuilt from its segment. */
+public final class IndexDamaged extends IOException {
+
+    private static final long serialVersionUID = 1L;
+
+    IndexDamaged(IndexedSegment segment, String what) {
+        super(segment.indexFile() + ": " + what);
+    }
+}
