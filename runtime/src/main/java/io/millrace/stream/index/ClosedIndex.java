@@ -14,6 +14,9 @@ interface ClosedIndex extends Closeable {
     /** The shard's first block that arrived at or after the time. */
     Optional<BlockEntry> arrivedFrom(int shard, long millis) throws IOException;
 
+    /** What each shard has, by shard, ascending. */
+    List<ShardExtent> extents() throws IOException;
+
     /** What it takes on the heap. */
     long memoryBytes();
 }

@@ -276,6 +276,11 @@ public final class ClosedIndexes implements AutoCloseable {
         }
 
         @Override
+        public List<ShardExtent> extents() throws IOException {
+            return reading(ClosedIndex::extents);
+        }
+
+        @Override
         public void close() {
             drop(this, null);
         }

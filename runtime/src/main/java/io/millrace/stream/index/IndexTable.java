@@ -130,6 +130,31 @@ final class IndexTable implements ClosedIndex {
         }, Optional.empty());
     }
 
+    @Override
+    public List<ShardExtent> extents() throws IOException {
+        return reading(map -> {
+            List<ShardExtent> extents = new ArrayList<>();
+            Iterator<Map.Entry<TableKey, TableValue>> entries = map.entryIterator(TableKey.ofBlock(0, 0), true,
+                    TableKey.ofBlock(Integer.MAX_VALUE, Long.MAX_VALUE), true);
+            BlockEntry first = null;
+            BlockEntry last = null;
+            while (entries.hasNext()) {
+                Map.Entry<TableKey, TableValue> entry = entries.next();
+                BlockEntry block = entry.getValue().at(entry.getKey().shard(), entry.getKey().major());
+                if (first != null && first.shard() != block.shard()) {
+                    extents.add(new ShardExtent(first, last));
+                    first = null;
+                }
+                first = first == null ? block : first;
+                last = block;
+            }
+            if (first != null) {
+                extents.add(new ShardExtent(first, last));
+            }
+            return extents;
+        }, List.of());
+    }
+
     private <T> T reading(Function<SortedTableMap<TableKey, TableValue>, T> read, T ifEmpty)
             throws IOException {
         try {

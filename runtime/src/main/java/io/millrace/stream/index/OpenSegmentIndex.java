@@ -1,6 +1,8 @@
 package io.millrace.stream.index;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -126,6 +128,18 @@ public final class OpenSegmentIndex implements SegmentIndex {
             }
         }
         return low == count ? Optional.empty() : Optional.of(entry(shard, numbers[low]));
+    }
+
+    @Override
+    public List<ShardExtent> extents() {
+        List<ShardExtent> extents = new ArrayList<>();
+        for (int shard : shards()) {
+            ShardBlocks blocks = shards.get(shard);
+            int count = blocks.size;
+            int[] numbers = blocks.numbers;
+            extents.add(new ShardExtent(entry(shard, numbers[0]), entry(shard, numbers[count - 1])));
+        }
+        return extents;
     }
 
     /** Blocks of all shards. */

@@ -33,6 +33,11 @@ final class ScannedIndex implements ClosedIndex {
     }
 
     @Override
+    public List<ShardExtent> extents() {
+        return index.extents();
+    }
+
+    @Override
     public long memoryBytes() {
         return index.memoryBytes();
     }

@@ -127,8 +127,9 @@ public final class SegmentScanner {
                 damaged.add(new ByteRange(limit, durable));
             }
             Optional<ByteRange> ignored = size > end ? Optional.of(new ByteRange(end, size)) : Optional.empty();
-            long goesOnAt = tornTail.map(ByteRange::from).orElse(Math.max(limit, durable));
-            return new SegmentScan(id, role, header, size, blocks, goesOnAt, damaged, tornTail, ignored);
+            long goesOnAt = tornTail.map(ByteRange::from)
+                    .orElse(Math.max(SegmentHeader.BYTES, Math.max(limit, durable)));
+            return new SegmentScan(id, role, header, size, blocks, durable, goesOnAt, damaged, tornTail, ignored);
         }
     }
 }
