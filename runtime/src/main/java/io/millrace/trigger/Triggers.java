@@ -18,11 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +35,7 @@ public final class Triggers implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Triggers.class);
     /** A lane that broke, or a change the catalog refused, is tried again after this. */
     private static final long AGAIN_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final Duration FLUSH_WAIT = Duration.ofSeconds(10);
     private static final long IDLE_NANOS = Duration.ofHours(1).toNanos();
     private static final int PAGE = 256;
 
@@ -52,7 +52,7 @@ public final class Triggers implements AutoCloseable {
     private final Map<String, MappingRun> runs = new ConcurrentHashMap<>();
     private final Set<String> deletions = ConcurrentHashMap.newKeySet();
     private final List<AutoCloseable> feeds = new ArrayList<>();
-    private final CountDownLatch done = new CountDownLatch(1);
+    private final CompletableFuture<Void> done = new CompletableFuture<>();
     private volatile boolean closing;
     private boolean started;
 
@@ -129,7 +129,7 @@ public final class Triggers implements AutoCloseable {
         } catch (InterruptedException unexpected) {
             LOGGER.atError().setCause(unexpected).log("triggers interrupted");
         } finally {
-            done.countDown();
+            done.complete(null);
         }
     }
 
@@ -232,14 +232,12 @@ public final class Triggers implements AutoCloseable {
         }
         closing = true;
         worklist.nudge();
+        if (started) {
+            done.join();
+        }
         try {
-            if (started) {
-                done.await();
-            }
-            checkpoints.flush().toCompletableFuture().get(settings.stopWait().toMillis() + AGAIN_NANOS / 1_000_000, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException failure) {
+            checkpoints.flush().toCompletableFuture().copy().orTimeout(FLUSH_WAIT.toMillis(), TimeUnit.MILLISECONDS).join();
+        } catch (CompletionException failure) {
             LOGGER.atError().setCause(failure).log("checkpoints not flushed");
         }
     }
