@@ -64,7 +64,7 @@ public record ServerLaunch(Path data, int port, List<String> jvmOptions, Map<Str
     }
 
     /** Any command of the packaged program, e.g. {@code verify DIR}. */
-    List<String> command(String... arguments) {
+    public List<String> command(String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JVM_OPTIONS);

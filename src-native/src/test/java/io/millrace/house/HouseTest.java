@@ -6,7 +6,6 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.time.Instant;
-import java.util.concurrent.ExecutorService;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -61,9 +60,4 @@ class HouseTest {
             .should().callMethod(System.class, "currentTimeMillis")
             .orShould().callMethod(System.class, "nanoTime")
             .orShould().callMethod(Instant.class, "now");
-
-    @ArchTest
-    static final ArchRule nobodyIsInterrupted = noClasses()
-            .should().callMethod(Thread.class, "interrupt")
-            .orShould().callMethod(ExecutorService.class, "shutdownNow");
 }

@@ -22,17 +22,10 @@ import com.sun.source.util.Trees;
 /** A Java source file of the project, as the rules about sources see it. */
 record SourceFile(Path path, List<String> lines) {
 
-    /** The project's root: the nearest directory above that holds the launcher. */
-    static Path root() {
-        Path directory = Path.of("").toAbsolutePath();
-        while (!Files.isRegularFile(directory.resolve("millrace"))) {
-            directory = directory.getParent();
-        }
-        return directory;
-    }
+    private static final Path ROOT = ProjectRoot.find();
 
     static List<SourceFile> all() {
-        try (Stream<Path> paths = Files.walk(root())) {
+        try (Stream<Path> paths = Files.walk(ROOT)) {
             return paths.filter(path -> path.toString().endsWith(".java"))
                     .filter(path -> path.toString().contains("/src/") && !path.toString().contains("/target/"))
                     .map(SourceFile::read)
@@ -47,7 +40,7 @@ record SourceFile(Path path, List<String> lines) {
     }
 
     String name() {
-        return root().relativize(path).toString();
+        return ROOT.relativize(path).toString();
     }
 
     /** Methods, constructors included, with more lines than this, as {@code file:line name (lines)}. */

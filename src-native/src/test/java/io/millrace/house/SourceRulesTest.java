@@ -17,6 +17,8 @@ class SourceRulesTest {
     private static final int FILE_LINES_MAX = 400;
     private static final int METHOD_LINES_MAX = 60;
     private static final Pattern SLEEP = Pattern.compile("\\bThread\\.sleep\\(|\\bTimeUnit\\.[A-Z]+\\.sleep\\(");
+    /** An interrupt closes a file channel for all who use it. Handing a thread's own interrupt on is another matter. */
+    private static final Pattern INTERRUPT = Pattern.compile("(?<!currentThread\\(\\))\\.interrupt\\(\\)|\\.shutdownNow\\(|\\.cancel\\(true\\)");
     private static final Pattern LEFT_FOR_LATER = Pattern.compile("\\b(TO" + "DO|FIX" + "ME|XX" + "X|HA" + "CK)\\b");
     private static final Pattern CODE_IN_COMMENT = Pattern.compile("^\\s*//.*;\\s*$");
     private static final Pattern DRAWER_NAME = Pattern.compile("(Manager|Helper|Utils?)\\.java$");
@@ -43,6 +45,11 @@ class SourceRulesTest {
     @Test
     void testsWaitForConditionsAndDoNotSleep() {
         assertThat(linesWith(SLEEP, SourceFile::isTest)).isEmpty();
+    }
+
+    @Test
+    void nobodyIsInterrupted() {
+        assertThat(linesWith(INTERRUPT, file -> !file.isTest())).isEmpty();
     }
 
     @Test
