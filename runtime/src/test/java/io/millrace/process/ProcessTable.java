@@ -21,6 +21,8 @@ public final class ProcessTable {
     /** Fields of {@code /proc/PID/stat} counted from the one behind the command's closing parenthesis. */
     private static final int STATE = 0, USER_TICKS = 11, SYSTEM_TICKS = 12;
 
+    private static final String BYTES_WRITTEN = "write_bytes:";
+
     private ProcessTable() {
     }
 
@@ -33,6 +35,12 @@ public final class ProcessTable {
     public static Optional<Duration> cpuTime(long pid) {
         return statistics(pid).map(fields -> Duration.ofMillis(
                 (Long.parseLong(fields[USER_TICKS]) + Long.parseLong(fields[SYSTEM_TICKS])) * 1000 / TICKS_PER_SECOND));
+    }
+
+    /** Bytes a process has caused to be written to disk ({@code write_bytes}); 0 if it is gone. */
+    public static long bytesWritten(long pid) {
+        return read(pid, "io").flatMap(text -> text.lines().filter(line -> line.startsWith(BYTES_WRITTEN)).findFirst())
+                .map(line -> Long.parseLong(line.substring(BYTES_WRITTEN.length()).strip())).orElse(0L);
     }
 
     /** Whether the process exists and is not a zombie. */

@@ -22,7 +22,7 @@ import java.util.Map;
  */
 public record ServerLaunch(Path data, int port, List<String> jvmOptions, Map<String, String> environment, Path log) {
 
-    /** The property that names the packaged server, {@code quarkus-run.jar}; without it the build tree around the working directory is searched. */
+    /** The property that names the packaged server, {@code quarkus-run.jar}; without it, the build tree in MILLRACE_HOME or around the working directory has it. */
     public static final String JAR_PROPERTY = "millrace.server.jar";
     private static final Path JAR_IN_BUILD = Path.of("src-native", "target", "quarkus-app", "quarkus-run.jar");
     private static final List<String> JVM_OPTIONS = List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
@@ -79,14 +79,14 @@ public record ServerLaunch(Path data, int port, List<String> jvmOptions, Map<Str
         if (named != null) {
             return Path.of(named);
         }
-        for (Path directory = Path.of("").toAbsolutePath(); directory != null; directory = directory.getParent()) {
+        Path home = Path.of(System.getenv().getOrDefault("MILLRACE_HOME", "")).toAbsolutePath();
+        for (Path directory = home; directory != null; directory = directory.getParent()) {
             Path candidate = directory.resolve(JAR_IN_BUILD);
             if (Files.exists(candidate)) {
                 return candidate;
             }
         }
-        throw new IllegalStateException("no " + JAR_IN_BUILD + " in or above " + Path.of("").toAbsolutePath()
-                + ": build the server first, or name it with -D" + JAR_PROPERTY);
+        throw new IllegalStateException("no " + JAR_IN_BUILD + " in or above " + home + ": build the server first, or name it with -D" + JAR_PROPERTY);
     }
 
     private static int freePort() {

@@ -1,0 +1,52 @@
+package io.millrace.bench;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+import io.millrace.bench.report.Report;
+
+/**
+ * {@code ./millrace bench [--soak] [NAME…]}: runs the benchmarks named, or all of them; with {@code --soak} also those that need much disk and
+ * time. Data goes below {@code java.io.tmpdir}, which should be on the disk to be measured. Ends with 1 when one fails.
+ */
+public final class Bench {
+
+    private static final List<Benchmark> USUAL = List.of(new PutThroughput(), new PutLatency());
+    private static final List<Benchmark> SOAK = List.of();
+
+    private Bench() {
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        Locale.setDefault(Locale.ROOT);
+        List<String> names = new ArrayList<>(List.of(arguments));
+        boolean soak = names.remove("--soak");
+        List<Benchmark> all = new ArrayList<>(USUAL);
+        all.addAll(SOAK);
+        List<String> unknown = names.stream().filter(name -> all.stream().noneMatch(benchmark -> benchmark.name().equals(name))).toList();
+        if (!unknown.isEmpty()) {
+            System.err.println("millrace bench: no benchmark " + String.join(", ", unknown) + "; there are:");
+            all.forEach(benchmark -> System.err.printf("  %-20s %s%s%n", benchmark.name(), benchmark.description(), SOAK.contains(benchmark) ? " (--soak)" : ""));
+            System.exit(2);
+        }
+        List<Benchmark> chosen = names.isEmpty() ? (soak ? all : USUAL) : all.stream().filter(benchmark -> names.contains(benchmark.name())).toList();
+        Report report = new Report(System.out);
+        Path directory = Files.createTempDirectory("millrace-bench");
+        Ground ground = new Ground(directory, report);
+        report.heading("Machine: %d cores, %s %s, JDK %s, data in %s (%s)".formatted(Runtime.getRuntime().availableProcessors(),
+                System.getProperty("os.name"), System.getProperty("os.version"), Runtime.version(), directory, Files.getFileStore(directory).type()));
+        try {
+            for (Benchmark benchmark : chosen) {
+                report.heading(benchmark.name() + ": " + benchmark.description());
+                benchmark.run(ground);
+                ground.clear();
+            }
+        } finally {
+            ground.clear();
+            Files.delete(directory);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Figures, the processor time behind them, and how they are printed. */
+package io.millrace.bench.report;
