@@ -65,6 +65,32 @@ public final class ClosedIndexes implements AutoCloseable {
         }
     }
 
+    /**
+     * Whether the file says of every block what {@code expected}, an index of the same segment, says; without a scan, nothing
+     * is changed.
+     *
+     * @throws IndexDamaged when not
+     */
+    public static void compare(Disk disk, IndexedSegment segment, OpenSegmentIndex expected) throws IOException {
+        try (IndexTable table = IndexTable.open(disk, segment)) {
+            if (table.blocks() != expected.size()) {
+                throw new IndexDamaged(segment, "lists " + table.blocks() + " blocks of " + expected.size());
+            }
+            for (int shard : expected.shards()) {
+                OpenSegmentIndex.Cursor blocks = expected.from(shard, 0);
+                for (BlockEntry listed : table.from(shard, 0, Integer.MAX_VALUE)) {
+                    Optional<BlockEntry> block = blocks.next();
+                    if (block.isEmpty() || !block.get().equals(listed)) {
+                        throw new IndexDamaged(segment, "lists " + listed + " where the segment has " + block);
+                    }
+                }
+                if (blocks.next().isPresent()) {
+                    throw new IndexDamaged(segment, "lists not all blocks of shard " + shard);
+                }
+            }
+        }
+    }
+
     /** How many indexes are loaded. */
     public synchronized int loadedCount() {
         return loaded.size();

@@ -104,6 +104,25 @@ class ClosedIndexesTest {
     }
 
     @Test
+    void anIndexThatSaysOtherwiseThanItsSegmentIsNoticed() throws Exception {
+        try (ClosedIndexes indexes = new ClosedIndexes(disk, 1 << 20)) {
+            indexes.write(segment, world.open());
+        }
+        ClosedIndexes.compare(disk, segment, world.open());
+        for (BlockEntry changed : List.of(world.blocks.getFirst(), world.blocks.get(77), world.blocks.getLast())) {
+            OpenSegmentIndex other = OpenSegmentIndex.unbudgeted();
+            for (BlockEntry block : world.blocks) {
+                other.add(block == changed ? new BlockEntry(block.shard(), block.firstPosition(), block.count(),
+                        block.arrivedAtMillis(), block.offset() + 1, block.length()) : block);
+            }
+            assertThatThrownBy(() -> ClosedIndexes.compare(disk, segment, other)).isInstanceOf(IndexDamaged.class);
+        }
+        OpenSegmentIndex fewer = OpenSegmentIndex.unbudgeted();
+        world.blocks.subList(0, 149).forEach(fewer::add);
+        assertThatThrownBy(() -> ClosedIndexes.compare(disk, segment, fewer)).isInstanceOf(IndexDamaged.class);
+    }
+
+    @Test
     void withoutSpaceTheScanServes() throws Exception {
         try (ClosedIndexes indexes = new ClosedIndexes(disk, 1 << 20)) {
             disk.full = true;
