@@ -241,7 +241,7 @@ public final class ClosedIndexes implements AutoCloseable {
             try {
                 return IndexTable.open(disk, segment);
             } catch (IndexDamaged e) {
-                LOGGER.atWarn().addKeyValue("index", segment.indexFile()).addKeyValue("reason", e.getMessage())
+                LOGGER.atWarn().addKeyValue("index", segment.indexFile()).addKeyValue("reason", e.reason())
                         .log("index rebuilt from its segment");
             }
             OpenSegmentIndex scanned = scan.run();

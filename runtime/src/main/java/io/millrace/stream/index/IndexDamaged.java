@@ -7,7 +7,15 @@ public final class IndexDamaged extends IOException {
 
     private static final long serialVersionUID = 1L;
 
-    IndexDamaged(IndexedSegment segment, String what) {
-        super(segment.indexFile() + ": " + what);
+    private final String reason;
+
+    IndexDamaged(IndexedSegment segment, String reason) {
+        super(segment.indexFile() + ": " + reason);
+        this.reason = reason;
+    }
+
+    /** What is wrong with the file, without its name. */
+    public String reason() {
+        return reason;
     }
 }

@@ -73,6 +73,8 @@ final class IndexFile {
             throw e.getCause();
         } catch (DBException e) {
             throw new IOException("index table could not be written", e);
+        } finally {
+            volume.close();
         }
         return volume.length();
     }

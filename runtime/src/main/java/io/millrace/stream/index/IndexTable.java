@@ -26,13 +26,15 @@ final class IndexTable implements ClosedIndex {
 
     private final DiskFile file;
     private final IndexTrailer trailer;
+    private final TableVolume volume;
     private final Optional<SortedTableMap<TableKey, TableValue>> table;
 
     private IndexTable(DiskFile file, IndexTrailer trailer) {
         this.file = file;
         this.trailer = trailer;
-        table = trailer.blocks() == 0 ? Optional.empty() : Optional.of(SortedTableMap.open(
-                new TableVolume(file, trailer.tableLength()), TableKey.SERIALIZER, TableValue.SERIALIZER));
+        volume = new TableVolume(file, trailer.tableLength());
+        table = trailer.blocks() == 0 ? Optional.empty()
+                : Optional.of(SortedTableMap.open(volume, TableKey.SERIALIZER, TableValue.SERIALIZER));
     }
 
     /**
@@ -173,6 +175,7 @@ final class IndexTable implements ClosedIndex {
 
     @Override
     public void close() throws IOException {
+        volume.close();
         file.close();
     }
 }

@@ -23,7 +23,7 @@ class ClosedIndexesTest {
 
     @TempDir
     Path directory;
-    private final PlainDisk disk = new PlainDisk();
+    private final CountedDisk disk = new CountedDisk();
     private final BlockWorld world = new BlockWorld(42, 3, 150);
     private final AtomicInteger scans = new AtomicInteger();
     private IndexedSegment segment;
@@ -120,22 +120,6 @@ class ClosedIndexesTest {
         OpenSegmentIndex fewer = OpenSegmentIndex.unbudgeted();
         world.blocks.subList(0, 149).forEach(fewer::add);
         assertThatThrownBy(() -> ClosedIndexes.compare(disk, segment, fewer)).isInstanceOf(IndexDamaged.class);
-    }
-
-    @Test
-    void withoutSpaceTheScanServes() throws Exception {
-        try (ClosedIndexes indexes = new ClosedIndexes(disk, 1 << 20)) {
-            disk.full = true;
-            assertThatThrownBy(() -> indexes.write(segment, world.open())).isInstanceOf(IOException.class);
-            assertReads(indexes.index(segment, this::scan));
-            assertThat(scans).hasValue(1);
-        }
-        assertThat(disk.list(directory)).isEmpty();
-        disk.full = false;
-        try (ClosedIndexes indexes = new ClosedIndexes(disk, 1 << 20)) {
-            assertReads(indexes.index(segment, this::scan));
-        }
-        assertThat(disk.list(directory)).containsExactly("0.index");
     }
 
     @Test

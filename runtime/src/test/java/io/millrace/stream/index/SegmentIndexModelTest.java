@@ -2,6 +2,7 @@ package io.millrace.stream.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.disk.FileDisk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ class SegmentIndexModelTest {
         OpenSegmentIndex open = world.open();
         assertAnswers(world, open, seed);
         IndexedSegment segment = new IndexedSegment(directory.resolve("0.index"), 1, 0, 0, seed, 4096);
-        try (ClosedIndexes indexes = new ClosedIndexes(new PlainDisk(), 1 << 20)) {
+        try (ClosedIndexes indexes = new ClosedIndexes(new FileDisk(), 1 << 20)) {
             indexes.write(segment, open);
             assertAnswers(world, indexes.index(segment, () -> {
                 throw new AssertionError("a fresh index needs no scan");

@@ -33,12 +33,29 @@ public record StripeScan(List<SegmentScan> segments, List<Long> missingSegments)
      */
     public static StripeScan of(Disk disk, Path directory, long stream, int stripe, Optional<DurableEnd> mark)
             throws IOException {
-        StripePlan plan = StripePlan.of(disk, directory, stream, stripe, mark);
         List<SegmentScan> scans = new ArrayList<>();
+        List<Long> missing = visit(disk, directory, stream, stripe, mark, scans::add);
+        return new StripeScan(scans, missing);
+    }
+
+    /**
+     * Scans a log offline, one segment after the other, oldest first, so that only one is in memory.
+     *
+     * @return numbers of missing segments
+     * @throws FormatUnsupported when a file is of a format this program does not know
+     */
+    public static List<Long> visit(Disk disk, Path directory, long stream, int stripe, Optional<DurableEnd> mark,
+            Visitor visitor) throws IOException {
+        StripePlan plan = StripePlan.of(disk, directory, stream, stripe, mark);
         for (StripePlan.Planned segment : plan.segments()) {
-            scans.add(scan(disk, segment, mark));
+            visitor.visit(scan(disk, segment, mark));
         }
-        return new StripeScan(scans, plan.missing());
+        return plan.missing();
+    }
+
+    /** Takes one segment's scan. */
+    public interface Visitor {
+        void visit(SegmentScan scan) throws IOException;
     }
 
     static SegmentScan scan(Disk disk, StripePlan.Planned segment, Optional<DurableEnd> mark) throws IOException {
