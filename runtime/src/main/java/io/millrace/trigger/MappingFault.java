@@ -1,7 +1,7 @@
 package io.millrace.trigger;
 
 /** Why an operation on a mapping was refused; nothing has changed then. */
-public sealed class MappingFault extends RuntimeException {
+public abstract sealed class MappingFault extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 

@@ -14,7 +14,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A catalog in memory for the triggers' tests: values go through their codecs, changes are told on the caller's thread. */
-final class PlainCatalog implements Catalog {
+public final class PlainCatalog implements Catalog {
 
     private final Map<String, TreeMap<String, Stored>> kinds = new HashMap<>();
     private final List<Feed<?>> feeds = new CopyOnWriteArrayList<>();

@@ -19,12 +19,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Streams as a test puts them there. */
-final class PlainDirectory implements StreamDirectory {
+public final class PlainDirectory implements StreamDirectory {
 
     private final Map<StreamId, StreamDescription> streams = new ConcurrentHashMap<>();
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
-    static StreamDescription stream(long id, int shardCount) {
+    public static StreamDescription stream(long id, int shardCount) {
         List<Shard> shards = new ArrayList<>();
         for (HashRange range : HashRange.split(shardCount)) {
             shards.add(new Shard(new ShardId(shards.size()), range, 0, Optional.empty(), Optional.empty(), Position.START, Optional.empty()));
@@ -32,17 +32,17 @@ final class PlainDirectory implements StreamDirectory {
         return described(id, shards);
     }
 
-    static StreamDescription described(long id, List<Shard> shards) {
+    public static StreamDescription described(long id, List<Shard> shards) {
         return new StreamDescription(new StreamId(id), new StreamName("s" + id), Instant.EPOCH, StreamMode.PROVISIONED, Duration.ofHours(24),
                 1 << 20, shards, Map.of());
     }
 
-    void put(StreamDescription stream) {
+    public void put(StreamDescription stream) {
         streams.put(stream.id(), stream);
         listeners.forEach(listener -> listener.onChanged(stream));
     }
 
-    void delete(StreamDescription stream) {
+    public void delete(StreamDescription stream) {
         streams.remove(stream.id());
         listeners.forEach(listener -> listener.onDeleted(stream));
     }
