@@ -1,6 +1,7 @@
 package io.millrace.functions.mapping;
 
 import io.smallrye.common.annotation.Blocking;
+import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -8,7 +9,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -18,50 +18,52 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-/** {@link MappingApi} over HTTP. Runs on worker threads, which it does not block. */
+/**
+ * {@link MappingApi} over HTTP. Runs on worker threads, which it does not block. The API is looked up with each call, so that the
+ * module can be built and tested without the server's assembly, which makes it.
+ */
 @Path("/2015-03-31/event-source-mappings")
 @Consumes(MediaType.WILDCARD)
-@Produces(MediaType.APPLICATION_JSON)
 @Blocking
 public class EventSourceMappingResource {
 
     private static final int OK = 200;
     private static final int ACCEPTED = 202;
 
-    private final MappingApi api;
+    private final Instance<MappingApi> api;
 
-    public EventSourceMappingResource(MappingApi api) {
+    public EventSourceMappingResource(Instance<MappingApi> api) {
         this.api = api;
     }
 
     @POST
     public CompletionStage<Response> create(byte[] body) {
-        return answer(ACCEPTED, () -> api.create(bytes(body)));
+        return answer(ACCEPTED, () -> api.get().create(bytes(body)));
     }
 
     @GET
     public CompletionStage<Response> list(@QueryParam("EventSourceArn") String eventSourceArn, @QueryParam("FunctionName") String functionName,
             @QueryParam("Marker") String marker, @QueryParam("MaxItems") String maxItems) {
-        return answer(OK, () -> CompletableFuture.completedStage(api.list(Optional.ofNullable(eventSourceArn), Optional.ofNullable(functionName),
+        return answer(OK, () -> CompletableFuture.completedStage(api.get().list(Optional.ofNullable(eventSourceArn), Optional.ofNullable(functionName),
                 Optional.ofNullable(marker), Optional.ofNullable(maxItems))));
     }
 
     @GET
     @Path("{uuid}")
     public CompletionStage<Response> get(@PathParam("uuid") String uuid) {
-        return answer(OK, () -> CompletableFuture.completedStage(api.get(uuid)));
+        return answer(OK, () -> CompletableFuture.completedStage(api.get().get(uuid)));
     }
 
     @PUT
     @Path("{uuid}")
     public CompletionStage<Response> update(@PathParam("uuid") String uuid, byte[] body) {
-        return answer(ACCEPTED, () -> api.update(uuid, bytes(body)));
+        return answer(ACCEPTED, () -> api.get().update(uuid, bytes(body)));
     }
 
     @DELETE
     @Path("{uuid}")
     public CompletionStage<Response> delete(@PathParam("uuid") String uuid) {
-        return answer(ACCEPTED, () -> api.delete(uuid));
+        return answer(ACCEPTED, () -> api.get().delete(uuid));
     }
 
     private static byte[] bytes(byte[] body) {
@@ -77,7 +79,7 @@ public class EventSourceMappingResource {
         }
         return stage.handle((reply, failure) -> {
             if (failure == null) {
-                return Response.status(status).entity(reply).build();
+                return Response.status(status).type(MediaType.APPLICATION_JSON).entity(reply).build();
             }
             Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
             if (cause instanceof MappingApiFault fault) {
@@ -89,6 +91,6 @@ public class EventSourceMappingResource {
 
     private static Response fault(MappingApiFault fault) {
         return Response.status(fault.kind().status()).header("x-amzn-ErrorType", fault.kind().wireName())
-                .entity(MappingReply.fault(fault)).build();
+                .type(MediaType.APPLICATION_JSON).entity(MappingReply.fault(fault)).build();
     }
 }
