@@ -28,6 +28,7 @@ public final class DemoProgram implements QuarkusApplication {
         DemoPlan plan = DemoPlan.fromArguments(arguments);
         URI endpoint = URI.create("http://127.0.0.1:" + port);
         boolean terminal = System.console() != null && System.console().isTerminal();
+        String summary;
         try (ApiClient api = new ApiClient(endpoint);
                 DemoView view = terminal ? new ScreenView(System.out, endpoint, plan, Clock.SYSTEM) : new LineView(System.out);
                 Feed feed = feed(plan)) {
@@ -35,9 +36,9 @@ public final class DemoProgram implements QuarkusApplication {
             Demonstration demonstration = new Demonstration(api, plan, feed, view, registry, Clock.SYSTEM);
             demonstration.prepare();
             demonstration.runUntil(stop);
-            view.close();
-            System.out.println(demonstration.summary());
+            summary = demonstration.summary();
         }
+        System.out.println(summary); // when the screen is the user's again
         return 0;
     }
 
