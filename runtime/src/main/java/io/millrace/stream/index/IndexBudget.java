@@ -3,6 +3,7 @@ package io.millrace.stream.index;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -16,7 +17,7 @@ public final class IndexBudget {
 
     private final long bytesMax;
     private final AtomicLong used = new AtomicLong();
-    private final Set<OpenSegmentIndex> open = new HashSet<>();
+    private final Set<OpenSegmentIndex> open = new LinkedHashSet<>();
     private final Set<OpenSegmentIndex> asked = new HashSet<>();
 
     /** @param bytesMax at least 1; 64 MiB hold about two million blocks */

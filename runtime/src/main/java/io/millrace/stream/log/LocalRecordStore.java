@@ -66,7 +66,7 @@ public final class LocalRecordStore implements RecordStore, AutoCloseable {
         disk.createDirectories(directory);
         LogContext context = new LogContext(disk, clock, checkpoints, settings, threads, registry, directory);
         StreamLogs logs = new StreamLogs(context, disk, checkpoints, directory, epoch);
-        logs.recover(known);
+        logs.recover(known, settings.readerThreads());
         return new LocalRecordStore(context, threads, checkpoints, logs);
     }
 
@@ -193,13 +193,19 @@ public final class LocalRecordStore implements RecordStore, AutoCloseable {
     /** Refuses what comes, finishes what waits, leaves marks, closes files and threads. Blocks. */
     @Override
     public void close() {
+        beginClose().toCompletableFuture().join();
+        threads.close();
+    }
+
+    /** All of {@link #close} but the threads; completes when every file is closed and the marks are durable. */
+    CompletionStage<Void> beginClose() {
         List<CompletableFuture<Void>> closing = new ArrayList<>();
         logs.forEachLog(log -> closing.add(log.close().toCompletableFuture()));
-        CompletableFuture.allOf(closing.toArray(CompletableFuture[]::new)).join();
-        checkpoints.flush().toCompletableFuture().join();
-        logs.forEachStream(stream -> stream.subscriptions().forEach(subscription ->
-                subscription.fail(new StoreException.Closed())));
-        threads.close();
+        return CompletableFuture.allOf(closing.toArray(CompletableFuture[]::new)).thenCompose(done -> {
+            logs.forEachStream(stream -> stream.subscriptions().forEach(subscription ->
+                    subscription.fail(new StoreException.Closed())));
+            return checkpoints.flush();
+        });
     }
 
     private <T> CompletionStage<T> onReader(Supplier<T> work) {

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -66,8 +67,8 @@ final class StreamLogs {
         streams.values().forEach(stream -> stream.stripes().values().forEach(action));
     }
 
-    /** Opens the known streams, in parallel, and removes what is left of others. */
-    void recover(Map<StreamId, List<Shard>> known) throws IOException {
+    /** Opens the known streams, {@code threads} at a time, and removes what is left of others. */
+    void recover(Map<StreamId, List<Shard>> known, int threads) throws IOException {
         for (String name : disk.list(directory)) {
             if (known.keySet().stream().noneMatch(stream -> stream.toString().equals(name))) {
                 LOGGER.atInfo().addKeyValue("directory", name).log("removing what is left of a deleted stream");
@@ -75,10 +76,11 @@ final class StreamLogs {
             }
         }
         disk.syncDirectory(directory);
-        int threads = Math.max(1, Math.min(known.size(), Runtime.getRuntime().availableProcessors()));
-        try (var pool = Executors.newFixedThreadPool(threads, Thread.ofPlatform().name("millrace-log-recovery-", 0).factory())) {
+        try (var pool = threads == 1 ? null : Executors.newFixedThreadPool(threads,
+                Thread.ofPlatform().name("millrace-log-recovery-", 0).factory())) {
+            Executor opener = pool == null ? Runnable::run : pool;
             List<CompletableFuture<Void>> opening = new ArrayList<>();
-            known.forEach((stream, shards) -> opening.add(CompletableFuture.runAsync(() -> open(stream, shards), pool)));
+            known.forEach((stream, shards) -> opening.add(CompletableFuture.runAsync(() -> open(stream, shards), opener)));
             CompletableFuture.allOf(opening.toArray(CompletableFuture[]::new)).join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof UncheckedIOException failure) {

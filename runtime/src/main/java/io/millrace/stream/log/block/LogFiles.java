@@ -217,10 +217,13 @@ final class LogFiles {
         }
     }
 
-    /** The oldest segment, when it is closed and {@code lanes} have nothing readable in it; null otherwise. */
+    /**
+     * The oldest segment, when {@code lanes} have nothing readable in it; null otherwise. The last one stays: its successor
+     * will name it, and the log's mark does.
+     */
     Segment oldestBehind(Iterable<Lane> lanes) {
         Segment oldest = segments.peekFirst();
-        if (oldest == null || oldest == open) {
+        if (oldest == null || oldest == segments.peekLast()) {
             return null;
         }
         for (Lane lane : lanes) {

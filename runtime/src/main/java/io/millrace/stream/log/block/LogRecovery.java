@@ -69,19 +69,19 @@ public final class LogRecovery {
         context.disk.syncDirectory(directory);
     }
 
+    /** Adds a closed segment by its index; it is scanned only when that is missing or damaged. */
     private void openClosed(StripePlan.Planned planned, Optional<DurableEnd> mark) throws IOException {
         if (planned.header().isEmpty()) {
             context.damage.tell(StripeScan.scan(context.disk, planned, mark));
             return;
         }
         long end = planned.end() == Long.MAX_VALUE ? planned.fileBytes() : planned.end();
-        addClosed(planned, end);
-    }
-
-    /** Adds a closed segment by its index; it is scanned only when that is missing or damaged. */
-    private void addClosed(StripePlan.Planned planned, long end) throws IOException {
         Segment segment = new Segment(context.disk, planned.header().get(), planned.file(), null);
         segment.index = context.indexes.ofClosed(segment, end, planned.role() == SegmentScan.Role.FENCED);
+        addByIndex(segment);
+    }
+
+    private void addByIndex(Segment segment) throws IOException {
         for (ShardExtent shard : segment.index.extents()) {
             Lane lane = lanes.get(shard.first().shard());
             if (lane != null) {
@@ -105,7 +105,11 @@ public final class LogRecovery {
             addToLanes(segment, scan.blocks());
         } else {
             if (scan.header().isPresent()) {
-                addClosed(planned, scan.end());
+                Segment segment = new Segment(context.disk, scan.header().get(), planned.file(), null);
+                OpenSegmentIndex index = SegmentIndexes.fill(OpenSegmentIndex.unbudgeted(), scan.blocks());
+                segment.index = index;
+                addByIndex(segment);
+                context.indexes.closeSoon(segment, index, scan.end(), false);
             }
             files.goOnBehind(new Predecessor(planned.id().segment(), scan.end(), false));
         }

@@ -124,7 +124,8 @@ public final class SegmentScanner {
                 }
             }
             if (limit < durable) {
-                damaged.add(new ByteRange(limit, durable));
+                boolean reachesLimit = !damaged.isEmpty() && damaged.getLast().to() == limit;
+                damaged.add(new ByteRange(reachesLimit ? damaged.removeLast().from() : limit, durable));
             }
             Optional<ByteRange> ignored = size > end ? Optional.of(new ByteRange(end, size)) : Optional.empty();
             long goesOnAt = tornTail.map(ByteRange::from)

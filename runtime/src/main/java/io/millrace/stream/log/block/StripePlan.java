@@ -46,13 +46,11 @@ record StripePlan(List<Planned> segments, List<Long> missing) {
 
     private static StripePlan assignRoles(List<Planned> found, Optional<DurableEnd> mark) {
         Map<Long, Predecessor> named = new HashMap<>();
-        List<Predecessor> chain = new ArrayList<>();
-        List<Long> successors = new ArrayList<>();
+        List<Skipped> skippedRanges = new ArrayList<>();
         for (Planned segment : found) {
-            segment.header().flatMap(SegmentHeader::predecessor).ifPresent(predecessor -> {
-                named.put(predecessor.segment(), predecessor);
-                chain.add(predecessor);
-                successors.add(segment.id().segment());
+            segment.header().ifPresent(header -> {
+                header.predecessor().ifPresent(predecessor -> named.put(predecessor.segment(), predecessor));
+                skippedRanges.add(new Skipped(header.predecessor().map(Predecessor::segment).orElse(-1L), segment.id().segment()));
             });
         }
         List<Planned> planned = new ArrayList<>();
@@ -60,9 +58,9 @@ record StripePlan(List<Planned> segments, List<Long> missing) {
         for (Planned segment : found.reversed()) {
             long number = segment.id().segment();
             Predecessor end = named.get(number);
-            boolean skipped = end == null && isSkipped(number, chain, successors);
-            boolean neverBegun = !newestFound && end == null && segment.header().isEmpty()
-                    && segment.fileBytes() <= SegmentHeader.BYTES && mark.stream().noneMatch(m -> m.segment() == number);
+            boolean skipped = end == null && skippedRanges.stream().anyMatch(range -> range.contains(number));
+            boolean neverBegun = end == null && segment.fileBytes() <= SegmentHeader.BYTES
+                    && (newestFound || segment.header().isEmpty()) && mark.stream().noneMatch(m -> m.segment() == number);
             SegmentScan.Role role;
             if (skipped || neverBegun) {
                 role = SegmentScan.Role.UNUSED;
@@ -78,25 +76,22 @@ record StripePlan(List<Planned> segments, List<Long> missing) {
         return new StripePlan(planned, missing(planned, named, mark));
     }
 
-    private static boolean isSkipped(long number, List<Predecessor> chain, List<Long> successors) {
-        for (int link = 0; link < chain.size(); link++) {
-            if (chain.get(link).segment() < number && number < successors.get(link)) {
-                return true;
-            }
+    /** Numbers between a segment and the one it goes on from: they were begun and given up. */
+    private record Skipped(long after, long before) {
+
+        boolean contains(long number) {
+            return after < number && number < before;
         }
-        return false;
     }
 
     private static List<Long> missing(List<Planned> planned, Map<Long, Predecessor> named, Optional<DurableEnd> mark) {
         List<Long> missing = new ArrayList<>();
-        if (planned.isEmpty()) {
-            mark.ifPresent(end -> missing.add(end.segment()));
-            return missing;
-        }
-        long first = planned.getFirst().id().segment();
+        long first = planned.stream().filter(segment -> segment.role() != SegmentScan.Role.UNUSED)
+                .mapToLong(segment -> segment.id().segment()).findFirst().orElse(Long.MAX_VALUE);
+        long last = planned.isEmpty() ? -1 : planned.getLast().id().segment();
         named.keySet().stream().filter(number -> number > first
                 && planned.stream().noneMatch(segment -> segment.id().segment() == number)).sorted().forEach(missing::add);
-        mark.map(DurableEnd::segment).filter(number -> number > planned.getLast().id().segment()).ifPresent(missing::add);
+        mark.map(DurableEnd::segment).filter(number -> number > last).ifPresent(missing::add);
         return missing;
     }
 
