@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
-/** Checkpoints of which a crash loses those put last since the last flush, or some of them. One thread. */
+/** Checkpoints of which a crash loses those put last since the last flush, or some of them. */
 final class CrashCheckpoints implements Checkpoints {
 
     private final Random random;
@@ -27,7 +27,7 @@ final class CrashCheckpoints implements Checkpoints {
         this.random = random;
     }
 
-    void crash() {
+    synchronized void crash() {
         int kept = random.nextInt(unflushed.size() + 1);
         unflushed.subList(0, kept).forEach(change -> change.accept(durable));
         unflushed.clear();
@@ -40,12 +40,12 @@ final class CrashCheckpoints implements Checkpoints {
     }
 
     @Override
-    public Optional<Checkpoint> get(CheckpointKey key) {
+    public synchronized Optional<Checkpoint> get(CheckpointKey key) {
         return Optional.ofNullable(current.get(key));
     }
 
     @Override
-    public Map<String, Checkpoint> ofOwner(String owner) {
+    public synchronized Map<String, Checkpoint> ofOwner(String owner) {
         Map<String, Checkpoint> found = new HashMap<>();
         current.forEach((key, checkpoint) -> {
             if (key.owner().equals(owner)) {
@@ -56,19 +56,19 @@ final class CrashCheckpoints implements Checkpoints {
     }
 
     @Override
-    public void put(CheckpointKey key, Checkpoint checkpoint) {
+    public synchronized void put(CheckpointKey key, Checkpoint checkpoint) {
         Checkpoint put = markAheadBytes > 0 && key.place().startsWith("end/")
                 ? new Checkpoint(checkpoint.position() + markAheadBytes, checkpoint.attributes()) : checkpoint;
         change(map -> map.put(key, put));
     }
 
     @Override
-    public void removeOwner(String owner) {
+    public synchronized void removeOwner(String owner) {
         change(map -> map.keySet().removeIf(key -> key.owner().equals(owner)));
     }
 
     @Override
-    public CompletionStage<Void> flush() {
+    public synchronized CompletionStage<Void> flush() {
         unflushed.forEach(change -> change.accept(durable));
         unflushed.clear();
         return CompletableFuture.completedFuture(null);

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.checkpoint.Checkpoints;
 import io.millrace.clock.Clock;
 import io.millrace.disk.Disk;
+import io.millrace.disk.FileDisk;
 import io.millrace.stream.RecordStore;
 import io.millrace.stream.RecordStoreContractTest;
 import io.millrace.stream.Shard;
@@ -14,14 +15,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The store on files keeps the port's contract. */
 class LocalRecordStoreTest extends RecordStoreContractTest {
 
-    private final Disk disk = new TempFileDisk();
-    private final Checkpoints checkpoints = new TempCheckpoints();
+    private final Disk disk = new FileDisk();
+    private final Checkpoints checkpoints = new CrashCheckpoints(new Random(1));
     @TempDir
     private Path directory;
     private Clock usedClock;

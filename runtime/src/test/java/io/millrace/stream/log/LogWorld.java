@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.clock.ManualClock;
+import io.millrace.disk.Disk;
+import io.millrace.disk.NoSpaceException;
+import io.millrace.disk.SimulatedDisk;
 import io.millrace.stream.HashRange;
 import io.millrace.stream.Position;
 import io.millrace.stream.Positions;
@@ -43,7 +46,8 @@ final class LogWorld {
     private static final int RECORD_BYTES_MAX = 700;
     private static final int STEPS_TO_FINISH_MAX = 100_000;
     private final Random random;
-    final CrashDisk disk;
+    private final SimulatedDisk simulated = new SimulatedDisk();
+    Disk disk = simulated;
     final CrashCheckpoints checkpoints;
     private final ManualClock clock = new ManualClock(1_700_000_000_000L);
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -60,7 +64,6 @@ final class LogWorld {
 
     LogWorld(long seed) {
         random = new Random(seed);
-        disk = new CrashDisk(random);
         checkpoints = new CrashCheckpoints(random);
         LogSettings base = LogSettings.defaults().withSegments(12_000 + random.nextInt(20_000), 4 + random.nextInt(60), 2_000)
                 .withBudgets(60_000, random.nextInt(3) * 4_000L, 0);
@@ -108,16 +111,27 @@ final class LogWorld {
 
     private void misbehave() {
         switch (random.nextInt(3)) {
-            case 0 -> disk.failingWrites = 0.1;
-            case 1 -> disk.failingForces = 0.2;
-            default -> disk.capacityBytes = disk.usedBytes() + random.nextInt(6_000);
+            case 0 -> simulated.faults().failWrite(random.nextInt(6), random.nextInt(3_000));
+            case 1 -> simulated.faults().failForce(random.nextInt(8));
+            default -> limitCapacity();
         }
     }
 
     private void behave() {
-        disk.failingWrites = 0;
-        disk.failingForces = 0;
-        disk.capacityBytes = Long.MAX_VALUE;
+        simulated.faults().clear();
+        simulated.capacity(Long.MAX_VALUE);
+    }
+
+    private void limitCapacity() {
+        long used = 0;
+        for (Path file : simulated.files()) {
+            try {
+                used += simulated.bytes(file).length;
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        }
+        simulated.capacity(used + random.nextInt(6_000));
     }
 
     private ShardKey someShard() {
@@ -219,12 +233,14 @@ final class LogWorld {
         pools.forEach(ArrayDeque::clear);
         checkpoints.crash();
         if (random.nextInt(3) == 0) {
-            disk.kill();
+            simulated.kill();
         } else {
-            disk.powerCut();
+            simulated.crash(random);
         }
         if (random.nextInt(3) > 0) {
             behave();
+        } else {
+            misbehave();
         }
         open();
         checkAll();
@@ -236,9 +252,9 @@ final class LogWorld {
         while (runOne()) {
             continue;
         }
-        disk.kill();
+        simulated.kill();
         if (random.nextBoolean()) {
-            disk.powerCut();
+            simulated.crash(random);
         }
         open();
         checkAll();
@@ -252,11 +268,12 @@ final class LogWorld {
                 store = LocalRecordStore.open(DIRECTORY, epoch, known, disk, clock, checkpoints, settings, threads, meters);
                 return;
             } catch (IOException e) {
-                assertThat(disk.failingForces + disk.failingWrites > 0 || disk.capacityBytes < Long.MAX_VALUE).as("start fails: " + e).isTrue();
+                boolean told = e instanceof NoSpaceException || e.getMessage().contains("failed: ");
+                assertThat(told).as("start fails: " + e).isTrue();
                 pools.forEach(ArrayDeque::clear);
-                disk.kill();
+                simulated.kill();
                 if (random.nextBoolean()) {
-                    disk.powerCut();
+                    simulated.crash(random);
                 }
                 behave();
             }
@@ -265,9 +282,7 @@ final class LogWorld {
 
     private void checkAll() {
         known.forEach((stream, shards) -> shards.forEach(shard -> readAll(new ShardKey(stream, shard.id()))));
-        if (disk.capacityBytes == Long.MAX_VALUE) {
-            assertThat(meters.counter("millrace.log.corruption").count()).as("a crash is not taken for damage").isZero();
-        }
+        assertThat(meters.counter("millrace.log.corruption").count()).as("a crash is not taken for damage").isZero();
     }
 
     /** With a disk in order again, every shard takes records again, and everything is where it should be. */

@@ -1,7 +1,9 @@
 package io.millrace.stream.log.block;
 
+import io.millrace.disk.NoSpaceException;
 import io.millrace.stream.StoreException;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -112,8 +114,8 @@ final class Commit {
     }
 
     private StoreException failed(IOException failure, boolean forcing) {
-        boolean interrupted = DiskFaults.isInterrupt(failure);
-        boolean noSpace = DiskFaults.isNoSpace(failure);
+        boolean interrupted = failure instanceof ClosedChannelException;
+        boolean noSpace = failure instanceof NoSpaceException;
         if (!forcing && (noSpace || interrupted)) {
             files.cutBack(interrupted);
         } else {
