@@ -9,6 +9,7 @@ import io.millrace.stream.RecordStore;
 import io.millrace.stream.Slice;
 import io.millrace.stream.StoreException;
 import java.util.Queue;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
@@ -142,6 +143,7 @@ final class Lane {
             case LaneAction.Drained drained -> finished(drained.checkpoint());
             case LaneAction.Retry retry -> { }
             case LaneAction.Postpone postpone -> { }
+            case LaneAction.Reread reread -> { }
             case LaneAction.Sleep sleep -> { }
             case LaneAction.End end -> { }
         }
@@ -167,9 +169,14 @@ final class Lane {
             if (failure == null) {
                 core.probed(from, slice.records().isEmpty() && slice.atEnd());
             } else {
-                core.probeFailed(ports.clock().nanos());
+                core.probeFailed(storeFailure(failure), ports.clock().nanos());
             }
         }));
+    }
+
+    private static StoreException storeFailure(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof StoreException known ? known : new StoreException.DiskFailed("the store failed", cause);
     }
 
     private void open(Position from) {

@@ -3,6 +3,7 @@ package io.millrace.trigger;
 import io.millrace.invoke.Outcome;
 import io.millrace.stream.Position;
 import io.millrace.stream.ReadLimit;
+import io.millrace.stream.StoreException;
 import java.time.Duration;
 
 /** What a lane's core wants done next. */
@@ -38,6 +39,10 @@ sealed interface LaneAction {
 
     /** The batch will not be delivered: count it, log it, put the checkpoint. */
     record GiveUp(Batch batch, GiveUpReason reason, Position checkpoint) implements LaneAction {
+    }
+
+    /** The shard could not be read; it will be tried again from the same place after a wait. */
+    record Reread(StoreException failure, Duration delay) implements LaneAction {
     }
 
     /** All of the closed shard is finished: put the checkpoint. */

@@ -83,16 +83,15 @@ final class LaneCore {
         switch (failure) {
             case StoreException.ShardUnknown gone -> end(LaneEnd.STREAM_GONE);
             case StoreException.Closed closed -> end(LaneEnd.STORE_CLOSED);
-            case StoreException.DiskFull full -> reopenLater(nowNanos);
-            case StoreException.DiskFailed failed -> reopenLater(nowNanos);
-            case StoreException.Busy busy -> reopenLater(nowNanos);
-            case StoreException other -> reopenLater(nowNanos);
+            case StoreException other -> reopenLater(other, nowNanos);
         }
     }
 
-    private void reopenLater(long nowNanos) {
+    private void reopenLater(StoreException failure, long nowNanos) {
         readFailures++;
-        reopenAtNanos = nowNanos + retries.waitNanos(readFailures);
+        long delay = retries.waitNanos(readFailures);
+        reopenAtNanos = nowNanos + delay;
+        results.add(new LaneAction.Reread(failure, Duration.ofNanos(delay)));
     }
 
     /** The invocation under way has its outcome. */
@@ -155,9 +154,9 @@ final class LaneCore {
     }
 
     /** A probe could not be made; it is made again when the reader is due again. */
-    void probeFailed(long nowNanos) {
+    void probeFailed(StoreException failure, long nowNanos) {
         probed = null;
-        reopenLater(nowNanos);
+        reopenLater(failure, nowNanos);
     }
 
     /** The shard takes no more records: none is at or after that place. */

@@ -51,6 +51,9 @@ final class LaneReport implements LaneObserver {
             }
             case LaneAction.GiveUp giveUp -> givenUp(giveUp);
             case LaneAction.Postpone postpone -> postponed(postpone.outcome(), postpone.delay());
+            case LaneAction.Reread reread -> LOGGER.atWarn().addKeyValue("mapping", plan.mapping())
+                    .addKeyValue("shard", plan.shard()).addKeyValue("retryInMillis", reread.delay().toMillis())
+                    .setCause(reread.failure()).log("shard not read");
             case LaneAction.Drained drained -> LOGGER.atInfo().addKeyValue("mapping", plan.mapping())
                     .addKeyValue("shard", plan.shard()).log("shard drained");
             case LaneAction.Open open -> { }
