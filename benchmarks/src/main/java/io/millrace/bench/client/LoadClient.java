@@ -36,8 +36,8 @@ public final class LoadClient {
             for (Line line : lines) {
                 line.speak();
             }
-            while (!selector.keys().isEmpty()) {
-                if (selector.select(key -> ((Line) key.attachment()).moveUnchecked(), SILENCE_MILLIS_MAX) == 0 && hasOpenKey(selector)) {
+            while (lines.stream().anyMatch(line -> line.channel.isOpen())) {
+                if (selector.select(key -> ((Line) key.attachment()).moveUnchecked(), SILENCE_MILLIS_MAX) == 0) {
                     throw new IOException("no word from " + server + " for " + SILENCE_MILLIS_MAX + " ms");
                 }
                 for (Line line : lines) {
@@ -49,10 +49,6 @@ public final class LoadClient {
                 line.channel.close();
             }
         }
-    }
-
-    private static boolean hasOpenKey(Selector selector) {
-        return selector.keys().stream().anyMatch(SelectionKey::isValid);
     }
 
     /** One connection. Edges: writing → reading → writing, until the conversation has ended. */
