@@ -34,7 +34,7 @@ public record ServerLaunch(Path data, int port, List<String> jvmOptions, Map<Str
 
     /** A server on a port that is free now, with its log beside its data directory. */
     public static ServerLaunch on(Path data) {
-        return new ServerLaunch(data, freePort(), List.of(), Map.of(), data.resolveSibling(data.getFileName() + ".server.log"));
+        return new ServerLaunch(data, freePort(), List.of(), Map.of(), data.resolveSibling(data.getFileName() + ".log"));
     }
 
     /** The same with further JVM options. */
@@ -51,9 +51,9 @@ public record ServerLaunch(Path data, int port, List<String> jvmOptions, Map<Str
         return new ServerLaunch(data, port, jvmOptions, entries, log);
     }
 
-    /** The same on another port. */
-    public ServerLaunch withPort(int other) {
-        return new ServerLaunch(data, other, jvmOptions, environment, log);
+    /** A second server on the same data directory: on another port that is free now, with a log of its own. */
+    public ServerLaunch rival() {
+        return new ServerLaunch(data, freePort(), jvmOptions, environment, log.resolveSibling("rival-" + log.getFileName()));
     }
 
     /** {@code serve} in a session, and so in a process group, of its own. */

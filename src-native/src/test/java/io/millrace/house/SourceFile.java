@@ -19,7 +19,7 @@ import com.sun.source.util.SourcePositions;
 import com.sun.source.util.TreeScanner;
 import com.sun.source.util.Trees;
 
-/** A Java source file of the project, as the rules about sources see it. */
+/** A Java source file of the project, as the rules about sources see it. Sources of functions that tests and benchmarks deploy are resources. */
 record SourceFile(Path path, List<String> lines) {
 
     private static final Path ROOT = ProjectRoot.find();
@@ -28,6 +28,7 @@ record SourceFile(Path path, List<String> lines) {
         try (Stream<Path> paths = Files.walk(ROOT)) {
             return paths.filter(path -> path.toString().endsWith(".java"))
                     .filter(path -> path.toString().contains("/src/") && !path.toString().contains("/target/"))
+                    .filter(path -> !path.toString().contains("/resources/"))
                     .map(SourceFile::read)
                     .toList();
         } catch (IOException e) {
