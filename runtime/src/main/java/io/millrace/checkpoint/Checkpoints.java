@@ -16,6 +16,7 @@ public interface Checkpoints {
     /** All of an owner's checkpoints by place. */
     Map<String, Checkpoint> ofOwner(String owner);
 
+    /** Replaces the key's checkpoint; throws {@link CheckpointsFull}, changing nothing, where there is no room. */
     void put(CheckpointKey key, Checkpoint checkpoint);
 
     /** Forgets all of an owner's checkpoints. */
@@ -23,4 +24,13 @@ public interface Checkpoints {
 
     /** Completes when everything put before the call is durable; fails when the disk refuses. */
     CompletionStage<Void> flush();
+
+    /** The bound on checkpoints or on their attributes is reached. */
+    final class CheckpointsFull extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        public CheckpointsFull(String message) {
+            super(message);
+        }
+    }
 }

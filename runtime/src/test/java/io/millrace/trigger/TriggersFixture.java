@@ -1,5 +1,6 @@
 package io.millrace.trigger;
 
+import io.millrace.catalog.MemoryCatalog;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.checkpoint.Checkpoint;
 import io.millrace.checkpoint.CheckpointKey;
@@ -30,7 +31,7 @@ abstract class TriggersFixture {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    final PlainCatalog catalog = new PlainCatalog();
+    final MemoryCatalog catalog = new MemoryCatalog();
     final PlainDirectory directory = new PlainDirectory();
     final MemoryRecordStore store = new MemoryRecordStore(Clock.SYSTEM);
     final PlainCheckpoints checkpoints = new PlainCheckpoints();

@@ -1,5 +1,6 @@
 package io.millrace.trigger;
 
+import io.millrace.catalog.MemoryCatalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -47,7 +48,7 @@ class TriggersOverLogTest {
     Path directory;
 
     private final StreamDescription stream = PlainDirectory.stream(1, SHARDS);
-    private final PlainCatalog catalog = new PlainCatalog();
+    private final MemoryCatalog catalog = new MemoryCatalog();
     private final PlainDirectory streams = new PlainDirectory();
     private final TriggersFixture.PlainCheckpoints checkpoints = new TriggersFixture.PlainCheckpoints();
     private final Recorder function = new Recorder();

@@ -10,7 +10,7 @@ import io.millrace.invoke.Invoker;
 import io.millrace.invoke.Outcome;
 import io.millrace.stream.MemoryRecordStore;
 import io.millrace.stream.StreamDescription;
-import io.millrace.trigger.PlainCatalog;
+import io.millrace.catalog.MemoryCatalog;
 import io.millrace.trigger.PlainDirectory;
 import io.millrace.trigger.TriggerSettings;
 import io.millrace.trigger.Triggers;
@@ -36,7 +36,7 @@ final class MappingWorld implements AutoCloseable {
         PlainDirectory directory = new PlainDirectory();
         store.create(stream.id(), stream.shards()).toCompletableFuture().join();
         directory.put(stream);
-        triggers = new Triggers(new PlainCatalog(), directory, store, new NoCheckpoints(), new Obedient(), Clock.SYSTEM,
+        triggers = new Triggers(new MemoryCatalog(), directory, store, new NoCheckpoints(), new Obedient(), Clock.SYSTEM,
                 new SimpleMeterRegistry(), IDENTITY, TriggerSettings.defaults());
         triggers.start();
         api = new MappingApi(triggers.mappings(), directory, Set.of("f", "g")::contains, IDENTITY);

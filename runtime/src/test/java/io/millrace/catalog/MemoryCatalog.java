@@ -1,9 +1,5 @@
-package io.millrace.trigger;
+package io.millrace.catalog;
 
-import io.millrace.catalog.Catalog;
-import io.millrace.catalog.Change;
-import io.millrace.catalog.Entry;
-import io.millrace.catalog.Kind;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A catalog in memory for the triggers' tests: values go through their codecs, changes are told on the caller's thread. */
-public final class PlainCatalog implements Catalog {
+public final class MemoryCatalog implements Catalog {
 
     private final Map<String, TreeMap<String, Stored>> kinds = new HashMap<>();
     private final List<Feed<?>> feeds = new CopyOnWriteArrayList<>();

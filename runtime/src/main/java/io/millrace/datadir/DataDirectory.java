@@ -1,0 +1,139 @@
+package io.millrace.datadir;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+
+import io.millrace.disk.Disk;
+import io.millrace.disk.DiskFile;
+import io.millrace.disk.FileDisk;
+
+/** An open, locked data directory. Closing it releases the lock; close everything in it first. */
+public final class DataDirectory implements AutoCloseable {
+
+    /** The version this program reads and writes. */
+    public static final int FORMAT_VERSION = 1;
+    private static final String FORMAT_FILE = "format";
+    private static final String FORMAT_WORD = "millrace";
+    private static final int FORMAT_BYTES_MAX = 256;
+
+    private final Path root;
+    private final DirectoryLock lock;
+
+    private DataDirectory(Path root, DirectoryLock lock) {
+        this.root = root;
+        this.lock = lock;
+    }
+
+    /** Opens the directory, making it (0700) where there is none. Fails with a {@link DataDirectoryException}. */
+    public static DataDirectory open(Path root) {
+        FileDisk disk = new FileDisk();
+        try {
+            disk.createDirectories(root);
+            return locked(root, disk, true);
+        } catch (IOException e) {
+            throw new DataDirectoryException.Inaccessible("cannot open the data directory " + root + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Opens an existing directory without changing anything in it but the lock. Fails with a {@link DataDirectoryException}. */
+    public static DataDirectory inspect(Path root) {
+        if (!Files.isRegularFile(root.resolve(FORMAT_FILE))) {
+            throw new DataDirectoryException.UnknownFormat("no Millrace data directory: " + root);
+        }
+        try {
+            return locked(root, new FileDisk(), false);
+        } catch (IOException e) {
+            throw new DataDirectoryException.Inaccessible("cannot open the data directory " + root + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static DataDirectory locked(Path root, Disk disk, boolean initialise) throws IOException {
+        DirectoryLock lock = DirectoryLock.take(root);
+        boolean opened = false;
+        try {
+            if (initialise) {
+                Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx------"));
+                initialise(root, disk);
+            }
+            checkFormat(root);
+            opened = true;
+            return new DataDirectory(root, lock);
+        } finally {
+            if (!opened) {
+                lock.close();
+            }
+        }
+    }
+
+    private static void initialise(Path root, Disk disk) throws IOException {
+        Path format = root.resolve(FORMAT_FILE);
+        if (disk.exists(format)) {
+            return;
+        }
+        List<String> strangers = disk.list(root).stream()
+                .filter(name -> !name.equals("lock") && !name.equals("lost+found") && !name.startsWith(FORMAT_FILE)).toList();
+        if (!strangers.isEmpty()) {
+            throw new DataDirectoryException.UnknownFormat("not a Millrace data directory, and not empty: " + root + " has " + strangers.getFirst());
+        }
+        Path temporary = root.resolve(FORMAT_FILE + ".tmp");
+        disk.delete(temporary);
+        try (DiskFile file = disk.create(temporary)) {
+            file.write(ByteBuffer.wrap((FORMAT_WORD + " " + FORMAT_VERSION + "\n").getBytes(StandardCharsets.US_ASCII)), 0);
+            file.force(true);
+        }
+        disk.rename(temporary, format);
+        disk.syncDirectory(root);
+    }
+
+    private static void checkFormat(Path root) throws IOException {
+        Path format = root.resolve(FORMAT_FILE);
+        if (!Files.isRegularFile(format, LinkOption.NOFOLLOW_LINKS) || Files.size(format) > FORMAT_BYTES_MAX) {
+            throw new DataDirectoryException.UnknownFormat("no format file in " + root);
+        }
+        String text = Files.readString(format, StandardCharsets.ISO_8859_1).strip();
+        if (!text.equals(FORMAT_WORD + " " + FORMAT_VERSION)) {
+            throw new DataDirectoryException.UnknownFormat("the data directory " + root + " has format \"" + text + "\"; this program knows \""
+                    + FORMAT_WORD + " " + FORMAT_VERSION + "\"");
+        }
+    }
+
+    public Path root() {
+        return root;
+    }
+
+    public Path catalog() {
+        return root.resolve("catalog");
+    }
+
+    public Path checkpoints() {
+        return root.resolve("checkpoints");
+    }
+
+    public Path streams() {
+        return root.resolve("streams");
+    }
+
+    public Path functions() {
+        return root.resolve("functions");
+    }
+
+    /** The file that is given up so that catalog and checkpoints stay writable on a full disk. */
+    public Path reserve() {
+        return root.resolve("reserve");
+    }
+
+    @Override
+    public void close() {
+        try {
+            lock.close();
+        } catch (IOException e) {
+            throw new DataDirectoryException.Inaccessible("cannot release the lock of " + root, e);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package io.millrace.journal;
+
+/** What a journal is for; its number is in the file's header, so that one is never taken for another. */
+public enum JournalKind {
+    CATALOG(1), CHECKPOINTS(2);
+
+    private final int number;
+
+    JournalKind(int number) {
+        this.number = number;
+    }
+
+    int number() {
+        return number;
+    }
+}

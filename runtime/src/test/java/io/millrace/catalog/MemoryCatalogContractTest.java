@@ -1,0 +1,9 @@
+package io.millrace.catalog;
+
+class MemoryCatalogContractTest extends CatalogContractTest {
+
+    @Override
+    protected Catalog newCatalog() {
+        return new MemoryCatalog();
+    }
+}
