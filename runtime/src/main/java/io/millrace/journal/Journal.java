@@ -28,7 +28,7 @@ public final class Journal implements Closeable {
     private long generation;
     private long nonce;
     private long end;
-    private boolean broken;
+    private boolean broken = true;
 
     private Journal(Disk disk, Path directory, JournalKind kind, DiskReserve reserve) {
         this.disk = disk;
@@ -41,27 +41,20 @@ public final class Journal implements Closeable {
     public record Opened(Journal journal, List<Frame> frames, List<Long> damagedAt) {
     }
 
-    /** Opens or makes the journal of a directory; the torn tail is cut and the cut forced. Damage is returned, not hidden. */
+    /**
+     * Reads the journal of a directory. Before anything can be committed {@link #rotate} must be called with what the frames
+     * add up to: bytes that are read after a crash may be in the page cache only (a force failed and the process died), and
+     * no force of the old file would tell. Damage is returned, not hidden; a torn tail is left out.
+     */
     public static Opened open(Disk disk, Path directory, JournalKind kind, DiskReserve reserve) throws IOException {
         disk.createDirectories(directory);
         Journal journal = new Journal(disk, directory, kind, reserve);
         Optional<Path> current = JournalFiles.current(disk, directory);
         if (current.isEmpty()) {
-            journal.rotate(List.of());
             return new Opened(journal, List.of(), List.of());
         }
         JournalScan scan = JournalScan.read(disk, current.get(), kind);
-        JournalFiles.removeOthers(disk, directory, current.get());
-        journal.file = disk.open(current.get());
         journal.generation = scan.generation();
-        journal.nonce = scan.nonce();
-        journal.end = scan.end();
-        if (scan.tornBytes() > 0) {
-            journal.file.truncate(scan.end());
-        }
-        // what was read is acted on, so it must be durable even if the last process died before its force
-        journal.file.force(true);
-        disk.syncDirectory(directory);
         return new Opened(journal, scan.frames().stream().filter(frame -> frame.type() != CLEAN_STOP).toList(), scan.damagedAt());
     }
 
@@ -139,7 +132,7 @@ public final class Journal implements Closeable {
         return bytes.flip();
     }
 
-    /** After a failed write or force the file is never written again: call {@link #rotate}. */
+    /** After opening, and after a failed write or force, the file is never written again: call {@link #rotate}. */
     public boolean isBroken() {
         return broken;
     }
@@ -205,7 +198,9 @@ public final class Journal implements Closeable {
                 write(List.of(new Frame(CLEAN_STOP, new byte[0])));
             }
         } finally {
-            file.close();
+            if (file != null) {
+                file.close();
+            }
         }
     }
 }

@@ -24,7 +24,13 @@ class JournalTest {
     }
 
     private Journal.Opened open() throws IOException {
-        return Journal.open(disk, DIRECTORY, JournalKind.CATALOG, DiskReserve.NONE);
+        return open(DiskReserve.NONE);
+    }
+
+    private Journal.Opened open(DiskReserve reserve) throws IOException {
+        Journal.Opened opened = Journal.open(disk, DIRECTORY, JournalKind.CATALOG, reserve);
+        opened.journal().rotate(opened.frames());
+        return opened;
     }
 
     private static byte[] payload(int length, int value) {
@@ -116,7 +122,7 @@ class JournalTest {
         disk.createDirectories(DIRECTORY);
         disk.capacity(10_000);
         DiskReserve reserve = DiskReserve.at(disk, DIRECTORY.resolve("reserve"), 2_000);
-        Journal journal = Journal.open(disk, DIRECTORY, JournalKind.CATALOG, reserve).journal();
+        Journal journal = open(reserve).journal();
         disk.capacity(2_300);
         journal.append(1, payload(1_000, 1));
         journal.commit();

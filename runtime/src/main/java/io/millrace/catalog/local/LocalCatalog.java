@@ -71,15 +71,13 @@ public final class LocalCatalog implements Catalog, AutoCloseable {
                     + "; run millrace verify, and restore the directory from a copy");
         }
         CatalogFrames truth = CatalogFrames.of(opened.frames());
-        ImageFile imageFile = new ImageFile(disk, directory);
-        CatalogImage image = imageFile.open(truth);
         int epoch = truth.epoch() + 1;
         if (epoch > Position.EPOCH_MAX) {
             throw new IOException("all epochs are used");
         }
-        var counters = CatalogFrames.counters(truth.lastNumber(), epoch);
-        opened.journal().append(counters.type(), counters.payload());
-        opened.journal().commit();
+        opened.journal().rotate(truth.snapshot(truth.lastNumber(), epoch));
+        ImageFile imageFile = new ImageFile(disk, directory);
+        CatalogImage image = imageFile.open(truth);
         CatalogWriter writer = new CatalogWriter(opened.journal(), truth, image, epoch, settings);
         return new LocalCatalog(opened.journal(), imageFile, writer, epoch, settings, writerThread, feedThread);
     }

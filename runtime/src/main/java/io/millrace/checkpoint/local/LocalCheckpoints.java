@@ -56,6 +56,7 @@ public final class LocalCheckpoints implements Checkpoints, AutoCloseable {
         Journal.Opened opened = Journal.open(disk, directory, JournalKind.CHECKPOINTS, reserve);
         opened.damagedAt().forEach(offset -> LOGGER.atError().addKeyValue("directory", directory).addKeyValue("offset", offset).log("checkpoint journal damaged"));
         CheckpointTable table = new CheckpointTable(CheckpointFrames.replay(opened.frames()), settings);
+        opened.journal().rotate(table.snapshot());
         return new LocalCheckpoints(opened.journal(), table, settings, thread);
     }
 

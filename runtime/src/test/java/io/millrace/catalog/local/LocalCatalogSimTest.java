@@ -18,6 +18,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -36,7 +38,20 @@ class LocalCatalogSimTest extends CatalogContractTest {
     }
 
     private static LocalCatalog open(SimulatedDisk disk) throws IOException {
-        return LocalCatalog.open(disk, DIRECTORY, DiskReserve.NONE, new CatalogSettings(16, 600), Runnable::run, Runnable::run);
+        return LocalCatalog.open(disk, DIRECTORY, DiskReserve.NONE, new CatalogSettings(16, 600), serial(), serial());
+    }
+
+    /** Runs on the caller's thread, one task at a time. */
+    private static Executor serial() {
+        ReentrantLock lock = new ReentrantLock();
+        return task -> {
+            lock.lock();
+            try {
+                task.run();
+            } finally {
+                lock.unlock();
+            }
+        };
     }
 
     @Test
