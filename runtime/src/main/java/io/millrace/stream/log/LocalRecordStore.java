@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
@@ -37,14 +38,13 @@ import java.util.function.Supplier;
  */
 public final class LocalRecordStore implements RecordStore, AutoCloseable {
 
-    private final LogContext context;
     private final LogThreads threads;
     private final Checkpoints checkpoints;
     private final StreamLogs logs;
     private final LaneReader reader;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private LocalRecordStore(LogContext context, LogThreads threads, Checkpoints checkpoints, StreamLogs logs) {
-        this.context = context;
         this.threads = threads;
         this.checkpoints = checkpoints;
         this.logs = logs;
@@ -58,7 +58,7 @@ public final class LocalRecordStore implements RecordStore, AutoCloseable {
      * @param directory {@code DATA/streams}
      * @param epoch     greater than at any start before, already durable
      * @param known     every stream there is, with all its shards
-     * @param threads   closed with the store
+     * @param threads   closed with the store, also when it does not open
      * @throws IOException when the disk fails or a file has an unknown format
      */
     public static LocalRecordStore open(Path directory, int epoch, Map<StreamId, List<Shard>> known, Disk disk, Clock clock,
@@ -66,7 +66,12 @@ public final class LocalRecordStore implements RecordStore, AutoCloseable {
         disk.createDirectories(directory);
         LogContext context = new LogContext(disk, clock, checkpoints, settings, threads, registry, directory);
         StreamLogs logs = new StreamLogs(context, disk, checkpoints, directory, epoch);
-        logs.recover(known, settings.readerThreads());
+        try {
+            logs.recover(known, settings.readerThreads());
+        } catch (IOException | RuntimeException e) {
+            threads.close();
+            throw e;
+        }
         return new LocalRecordStore(context, threads, checkpoints, logs);
     }
 
@@ -190,11 +195,13 @@ public final class LocalRecordStore implements RecordStore, AutoCloseable {
         logs.forEachLog(log -> log.tick());
     }
 
-    /** Refuses what comes, finishes what waits, leaves marks, closes files and threads. Blocks. */
+    /** Refuses what comes, finishes what waits, leaves marks, closes files and threads. Blocks; once is enough. */
     @Override
     public void close() {
-        beginClose().toCompletableFuture().join();
-        threads.close();
+        if (closed.compareAndSet(false, true)) {
+            beginClose().toCompletableFuture().join();
+            threads.close();
+        }
     }
 
     /** All of {@link #close} but the threads; completes when every file is closed and the marks are durable. */

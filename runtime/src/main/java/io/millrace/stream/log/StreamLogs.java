@@ -3,6 +3,7 @@ package io.millrace.stream.log;
 import io.millrace.checkpoint.Checkpoint;
 import io.millrace.checkpoint.Checkpoints;
 import io.millrace.disk.Disk;
+import io.millrace.disk.NoSpaceException;
 import io.millrace.stream.Position;
 import io.millrace.stream.Shard;
 import io.millrace.stream.ShardKey;
@@ -96,6 +97,9 @@ final class StreamLogs {
         try {
             open(stream, shards);
         } catch (UncheckedIOException e) {
+            if (e.getCause() instanceof NoSpaceException full) {
+                throw new StoreException.DiskFull("no room for stream " + stream, full);
+            }
             throw new StoreException.DiskFailed("no room could be made for stream " + stream, e.getCause());
         } finally {
             changes.unlock();

@@ -10,6 +10,7 @@ import io.millrace.stream.StoreException;
 import io.millrace.stream.log.block.Lane;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
@@ -31,6 +32,7 @@ final class StreamSubscription implements Subscription {
     private final Consumer<StreamSubscription> whenOver;
     private final AtomicReference<ReadLimit> wanted = new AtomicReference<>();
     private final AtomicBoolean over = new AtomicBoolean();
+    private final AtomicInteger turns = new AtomicInteger();
     private final Runnable moved = this::deliverSoon;
     /** Only touched while a request is outstanding, by the reader that serves it. */
     private volatile Position from;
@@ -57,8 +59,21 @@ final class StreamSubscription implements Subscription {
         deliverSoon();
     }
 
+    /** Has a reader look after this subscription once more; never two at a time. */
     private void deliverSoon() {
-        readers.execute(this::deliver);
+        if (turns.getAndIncrement() == 0) {
+            readers.execute(this::turn);
+        }
+    }
+
+    private void turn() {
+        try {
+            deliver();
+        } finally {
+            if (turns.decrementAndGet() > 0) {
+                readers.execute(this::turn);
+            }
+        }
     }
 
     private void deliver() {

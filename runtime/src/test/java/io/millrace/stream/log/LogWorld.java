@@ -96,6 +96,8 @@ final class LogWorld {
             readAll(someShard());
         } else if (dice < 87) {
             trim(someShard());
+        } else if (dice < 88) {
+            retain();
         } else if (dice < 91) {
             misbehave();
         } else if (dice < 94) {
@@ -192,6 +194,20 @@ final class LogWorld {
         Position before = new Position(oracles.get(shard).someAcknowledged(random));
         finished(store.trim(shard, before));
         oracles.get(shard).trimmed(before);
+    }
+
+    private void retain() {
+        Map<StreamId, RetentionTask.Kept> streams = new LinkedHashMap<>();
+        known.forEach((stream, shards) -> streams.put(stream,
+                new RetentionTask.Kept(shards.stream().map(Shard::id).toList(), Duration.ofMillis(1 + random.nextInt(2_000)))));
+        new RetentionTask(store).step(clock.millis(), streams);
+        while (runOne()) {
+            continue;
+        }
+        known.forEach((stream, shards) -> shards.forEach(shard -> {
+            ShardKey key = new ShardKey(stream, shard.id());
+            oracles.get(key).trimmed(value(store.horizon(key)));
+        }));
     }
 
     private void readAll(ShardKey shard) {

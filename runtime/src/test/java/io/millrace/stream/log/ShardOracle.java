@@ -59,11 +59,6 @@ final class ShardOracle {
         horizon = Math.max(horizon, before.value());
     }
 
-    /** After a crash a trim that was not answered may be undone. */
-    void horizonIs(Position found) {
-        horizon = found.value();
-    }
-
     long someAcknowledged(Random random) {
         return acknowledged.isEmpty() ? 0 : acknowledged.navigableKeySet().stream().skip(random.nextInt(acknowledged.size())).findFirst().orElseThrow();
     }

@@ -60,8 +60,12 @@ public final class BlockLog {
         lanes.putIfAbsent(lane.index(), lane);
     }
 
-    /** Appends entries in order; completes on the completion thread, once they are as durable as the settings ask for. */
+    /**
+     * Appends at least one entry, in order, none larger than {@link BlockHeader#LENGTH_MAX}; completes on the completion
+     * thread, once they are as durable as the settings ask for.
+     */
     public CompletionStage<Positions> append(int type, Lane lane, Entries entries) {
+        requireStorable(entries);
         Append append = new Append(type, lane, entries);
         if (!context.queue.take(append.bytes())) {
             append.done.completeExceptionally(new StoreException.Busy("too many bytes wait for the disk"));
@@ -81,6 +85,17 @@ public final class BlockLog {
             append.done.completeExceptionally(refused);
         }
         return append.done;
+    }
+
+    private static void requireStorable(Entries entries) {
+        if (entries.count() < 1) {
+            throw new IllegalArgumentException("no entries");
+        }
+        for (int entry = 0; entries.lengthBytes() > BlockHeader.LENGTH_MAX && entry < entries.count(); entry++) {
+            if (entries.end(entry) - entries.start(entry) > BlockHeader.LENGTH_MAX) {
+                throw new IllegalArgumentException("entry " + entry + " is larger than a block may be");
+            }
+        }
     }
 
     /** Runs a task between two commits, after all that waits now. */

@@ -71,16 +71,11 @@ public final class LaneReader {
             if (!span.segment.enter()) {
                 continue;
             }
-            try {
-                Step step = readSegment(lane, span, at, sink);
-                at = step.position();
-                if (step.ended()) {
-                    return step;
-                }
-            } catch (IOException e) {
-                throw new StoreException.DiskFailed("segment " + span.segment.id() + " could not be read", e);
-            } finally {
-                span.segment.leave();
+            long from = at;
+            Step step = inSegment(span, () -> readSegment(lane, span, from, sink));
+            at = step.position();
+            if (step.ended()) {
+                return step;
             }
         }
         return new Step(Math.max(at, spans.length == 0 ? at : spans[spans.length - 1].endPosition), false);
@@ -113,19 +108,30 @@ public final class LaneReader {
     public long arrivedFrom(Lane lane, long millis) {
         for (SegmentSpan span : lane.spans()) {
             if (span.lastArrivedAtMillis >= millis && span.segment.enter()) {
-                try {
-                    Optional<BlockEntry> block = span.segment.index.arrivedFrom(lane.index(), millis);
-                    if (block.isPresent()) {
-                        return block.get().firstPosition();
-                    }
-                } catch (IOException e) {
-                    throw new StoreException.DiskFailed("index of segment " + span.segment.id() + " could not be read", e);
-                } finally {
-                    span.segment.leave();
+                Optional<BlockEntry> block = inSegment(span, () -> span.segment.index.arrivedFrom(lane.index(), millis));
+                if (block.isPresent()) {
+                    return block.get().firstPosition();
                 }
             }
         }
         return -1;
+    }
+
+    private interface Reading<T> {
+        T run() throws IOException;
+    }
+
+    /** Reads in a segment that was entered, and leaves it. */
+    private static <T> T inSegment(SegmentSpan span, Reading<T> reading) {
+        try {
+            try {
+                return reading.run();
+            } finally {
+                span.segment.leave();
+            }
+        } catch (IOException e) {
+            throw new StoreException.DiskFailed("segment " + span.segment.id() + " could not be read", e);
+        }
     }
 
     /** The last span that begins at or before the position; the first one when none does. */

@@ -123,6 +123,11 @@ final class LogFiles {
     private void leaveOpen(boolean fenced) {
         predecessor = Optional.of(new Predecessor(open.id().segment(), end, fenced));
         context.indexes.closeSoon(open, openIndex, end, fenced);
+        try {
+            open.endWriting();
+        } catch (IOException e) {
+            LOGGER.atWarn().addKeyValue("segment", open.id()).setCause(e).log("segment file not closed");
+        }
         open = null;
         openIndex = null;
     }

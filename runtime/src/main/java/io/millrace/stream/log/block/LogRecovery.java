@@ -78,6 +78,7 @@ public final class LogRecovery {
         long end = planned.end() == Long.MAX_VALUE ? planned.fileBytes() : planned.end();
         Segment segment = new Segment(context.disk, planned.header().get(), planned.file(), null);
         segment.index = context.indexes.ofClosed(segment, end, planned.role() == SegmentScan.Role.FENCED);
+        segment.endWriting();
         addByIndex(segment);
     }
 
@@ -108,6 +109,7 @@ public final class LogRecovery {
                 Segment segment = new Segment(context.disk, scan.header().get(), planned.file(), null);
                 OpenSegmentIndex index = SegmentIndexes.fill(OpenSegmentIndex.unbudgeted(), scan.blocks());
                 segment.index = index;
+                segment.endWriting();
                 addByIndex(segment);
                 context.indexes.closeSoon(segment, index, scan.end(), false);
             }

@@ -26,6 +26,7 @@ final class Segment {
     private DiskFile file;
     private int readers;
     private boolean discarded;
+    private boolean written = true;
     private Runnable whenUnused;
     volatile SegmentIndex index;
 
@@ -58,11 +59,14 @@ final class Segment {
         return true;
     }
 
-    void leave() {
+    void leave() throws IOException {
         Runnable last;
         synchronized (this) {
             readers--;
             last = takeIfUnused();
+            if (last == null && readers == 0 && !written) {
+                closeFile();
+            }
         }
         if (last != null) {
             last.run();
@@ -89,6 +93,14 @@ final class Segment {
         Runnable last = discarded && readers == 0 ? whenUnused : null;
         whenUnused = last == null ? whenUnused : null;
         return last;
+    }
+
+    /** Nothing more is written: from now on the file is open only while it is read, so that old segments hold no descriptors. */
+    synchronized void endWriting() throws IOException {
+        written = false;
+        if (readers == 0) {
+            closeFile();
+        }
     }
 
     synchronized DiskFile file() throws IOException {

@@ -61,8 +61,16 @@ final class SegmentIndexes {
             }
             segment.index = ofClosed(segment, end, fenced);
             open.close();
-            segment.leave();
+            leave(segment);
         });
+    }
+
+    private static void leave(Segment segment) {
+        try {
+            segment.leave();
+        } catch (IOException e) {
+            LOGGER.atWarn().addKeyValue("segment", segment.id()).setCause(e).log("segment file not closed");
+        }
     }
 
     /** The index of a closed segment; it is rebuilt from a scan should its file be missing or damaged. */
