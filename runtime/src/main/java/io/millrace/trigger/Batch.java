@@ -14,6 +14,12 @@ record Batch(List<StreamRecord> records) {
         }
     }
 
+    /** The batch in two, the second half not the smaller one; only of two records or more. */
+    List<Batch> halves() {
+        int middle = records.size() / 2;
+        return List.of(new Batch(records.subList(0, middle)), new Batch(records.subList(middle, records.size())));
+    }
+
     StreamRecord first() {
         return records.getFirst();
     }

@@ -142,6 +142,7 @@ final class Lane {
             case LaneAction.GiveUp giveUp -> finished(giveUp.checkpoint());
             case LaneAction.Drained drained -> finished(drained.checkpoint());
             case LaneAction.Retry retry -> { }
+            case LaneAction.Split split -> payload = null;
             case LaneAction.Postpone postpone -> { }
             case LaneAction.Reread reread -> { }
             case LaneAction.Sleep sleep -> { }

@@ -33,6 +33,10 @@ sealed interface LaneAction {
     record Retry(Batch batch, int failures, Outcome.Failed failure, Duration delay) implements LaneAction {
     }
 
+    /** The batch failed and was cut in two; the first half will be tried after a wait. */
+    record Split(Batch batch, Outcome.Failed failure, Duration delay) implements LaneAction {
+    }
+
     /** The function could not be asked; the batch waits and no attempt is counted. */
     record Postpone(Batch batch, Outcome outcome, Duration delay) implements LaneAction {
     }

@@ -33,9 +33,11 @@ final class LaneCore {
 
     private final BatchBuilder builder;
     private final RetryPolicy retries;
+    private final boolean bisect;
     private final LaneWindow window;
     private final Watermark watermark;
     private final Deque<StreamRecord> waiting = new ArrayDeque<>();
+    private final Deque<Batch> pieces = new ArrayDeque<>();
     private final Deque<LaneAction> results = new ArrayDeque<>();
 
     private Phase phase = Phase.GATHERING;
@@ -56,10 +58,11 @@ final class LaneCore {
     private Position probed;
     private LaneEnd end;
 
-    LaneCore(Position start, BatchBuilder builder, RetryPolicy retries, LaneWindow window, long nowNanos) {
+    LaneCore(Position start, BatchBuilder builder, RetryPolicy retries, boolean bisect, LaneWindow window, long nowNanos) {
         this.head = start;
         this.builder = builder;
         this.retries = retries;
+        this.bisect = bisect;
         this.window = window;
         this.watermark = new Watermark(start);
         this.reopenAtNanos = nowNanos;
@@ -114,6 +117,10 @@ final class LaneCore {
     }
 
     private void failed(Outcome.Failed failed, long nowNanos) {
+        if (bisect && batch.records().size() > 1) {
+            split(failed, nowNanos);
+            return;
+        }
         failures++;
         postponements = 0;
         if (retries.isExhausted(failures)) {
@@ -124,6 +131,19 @@ final class LaneCore {
         long wait = retries.waitNanos(failures);
         park(nowNanos + wait);
         results.add(new LaneAction.Retry(batch, failures, failed, Duration.ofNanos(wait)));
+    }
+
+    /** Cutting a batch counts as no attempt; what is left of it is done, piece by piece, before any other record. */
+    private void split(Outcome.Failed failed, long nowNanos) {
+        Batch whole = batch;
+        List<Batch> halves = whole.halves();
+        watermark.replaced(whole, halves);
+        batch = halves.getFirst();
+        pieces.push(halves.getLast());
+        postponements = 0;
+        long delay = retries.waitNanos(1);
+        park(nowNanos + delay);
+        results.add(new LaneAction.Split(whole, failed, Duration.ofNanos(delay)));
     }
 
     private void postpone(Outcome outcome, long wait, long nowNanos) {
@@ -241,6 +261,11 @@ final class LaneCore {
     }
 
     private Optional<LaneAction> nextBatch(long nowNanos) {
+        if (!pieces.isEmpty()) {
+            batch = pieces.pop();
+            phase = Phase.INVOKING;
+            return Optional.of(new LaneAction.Invoke(batch));
+        }
         if (builder.isEmpty()) {
             return waiting.isEmpty() ? Optional.empty() : Optional.of(giveUpTooLarge());
         }
@@ -270,7 +295,7 @@ final class LaneCore {
     }
 
     private Optional<LaneAction> draining(long nowNanos) {
-        if (shardEnd == null || phase != Phase.GATHERING || !builder.isEmpty() || !waiting.isEmpty()) {
+        if (shardEnd == null || phase != Phase.GATHERING || !pieces.isEmpty() || !builder.isEmpty() || !waiting.isEmpty()) {
             return Optional.empty();
         }
         if (head.compareTo(shardEnd) >= 0) {
@@ -311,6 +336,9 @@ final class LaneCore {
     OptionalLong oldestArrivedAtMillis() {
         if (batch != null) {
             return OptionalLong.of(batch.first().arrivedAtMillis());
+        }
+        if (!pieces.isEmpty()) {
+            return OptionalLong.of(pieces.peek().first().arrivedAtMillis());
         }
         if (!builder.isEmpty()) {
             return OptionalLong.of(builder.first().arrivedAtMillis());

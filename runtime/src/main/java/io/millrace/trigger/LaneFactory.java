@@ -34,7 +34,7 @@ final class LaneFactory {
         Mapping.Options options = mapping.options();
         String role = ports.invoker().executionRole(mapping.functionName());
         return new LanePlan(mapping.uuid(), stream.key(shard), mapping.functionName(),
-                new BatchLimits(options.batchSize(), options.window(), settings.eventBytesMax()), options.retryAttempts(),
+                new BatchLimits(options.batchSize(), options.window(), settings.eventBytesMax()), options.retryAttempts(), options.bisect(),
                 new EventSource(shard.id(), identity.region(), mapping.streamArn(), role), checkpointKey(mapping, shard));
     }
 
@@ -42,7 +42,7 @@ final class LaneFactory {
         KinesisEventFormat format = new KinesisEventFormat(plan.source());
         RetryPolicy retries = new RetryPolicy(plan.retriesMax(), settings.firstRetry(), settings.longestRetry(), random);
         LaneWindow window = new LaneWindow(budget, settings.windowFloorBytes(), settings.windowMostBytes(), plan.limits().records() * BATCHES_HELD);
-        LaneCore core = new LaneCore(start, new BatchBuilder(plan.limits(), format::lengthOf), retries, window, ports.clock().nanos());
+        LaneCore core = new LaneCore(start, new BatchBuilder(plan.limits(), format::lengthOf), retries, plan.bisect(), window, ports.clock().nanos());
         return new Lane(plan, ports, core, format, observer);
     }
 }

@@ -9,7 +9,7 @@ import io.millrace.stream.ShardKey;
  *
  * @param checkpoint where it keeps how far it is
  */
-record LanePlan(String mapping, ShardKey shard, String functionName, BatchLimits limits, int retriesMax, EventSource source,
+record LanePlan(String mapping, ShardKey shard, String functionName, BatchLimits limits, int retriesMax, boolean bisect, EventSource source,
         CheckpointKey checkpoint) {
 
     /** The lane's name where turns for scarce workers are given, in logs and as thread name. */

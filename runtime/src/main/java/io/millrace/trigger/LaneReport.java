@@ -40,15 +40,8 @@ final class LaneReport implements LaneObserver {
                 counters.records().increment(finish.batch().records().size());
                 progress.result(plan.mapping(), MappingStatus.OK);
             }
-            case LaneAction.Retry retry -> {
-                counters.retries().increment();
-                progress.result(plan.mapping(), MappingStatus.FUNCTION_FAILED);
-                LOGGER.atWarn().addKeyValue("mapping", plan.mapping()).addKeyValue("shard", plan.shard())
-                        .addKeyValue("function", plan.functionName()).addKeyValue("firstSequenceNumber", wire(retry.batch().first()))
-                        .addKeyValue("records", retry.batch().records().size()).addKeyValue("failures", retry.failures())
-                        .addKeyValue("kind", retry.failure().kind()).addKeyValue("retryInMillis", retry.delay().toMillis())
-                        .log("batch failed");
-            }
+            case LaneAction.Retry retry -> failed(retry.batch(), retry.failures(), retry.failure(), retry.delay(), "batch failed");
+            case LaneAction.Split split -> failed(split.batch(), 1, split.failure(), split.delay(), "batch failed and is cut in two");
             case LaneAction.GiveUp giveUp -> givenUp(giveUp);
             case LaneAction.Postpone postpone -> postponed(postpone.outcome(), postpone.delay());
             case LaneAction.Reread reread -> LOGGER.atWarn().addKeyValue("mapping", plan.mapping())
@@ -63,6 +56,15 @@ final class LaneReport implements LaneObserver {
             case LaneAction.Sleep sleep -> { }
             case LaneAction.End end -> { }
         }
+    }
+
+    private void failed(Batch batch, int failures, Outcome.Failed failure, Duration delay, String event) {
+        counters.retries().increment();
+        progress.result(plan.mapping(), MappingStatus.FUNCTION_FAILED);
+        LOGGER.atWarn().addKeyValue("mapping", plan.mapping()).addKeyValue("shard", plan.shard())
+                .addKeyValue("function", plan.functionName()).addKeyValue("firstSequenceNumber", wire(batch.first()))
+                .addKeyValue("records", batch.records().size()).addKeyValue("failures", failures)
+                .addKeyValue("kind", failure.kind()).addKeyValue("retryInMillis", delay.toMillis()).log(event);
     }
 
     private void postponed(Outcome outcome, Duration delay) {

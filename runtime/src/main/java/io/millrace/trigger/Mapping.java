@@ -40,8 +40,9 @@ public record Mapping(String uuid, String streamArn, StreamId stream, String fun
      * @param batchSize     1 to 10,000 records
      * @param window        MaximumBatchingWindowInSeconds, whole seconds, 0 to 300
      * @param retryAttempts 0 to 10,000, or -1: until the record expires
+     * @param bisect        whether a failed batch is cut in two before it is tried again
      */
-    public record Options(int batchSize, Duration window, int retryAttempts, boolean enabled) {
+    public record Options(int batchSize, Duration window, int retryAttempts, boolean bisect, boolean enabled) {
 
         public static final int BATCH_SIZE_DEFAULT = 100;
         public static final int BATCH_SIZE_MAX = 10_000;
@@ -61,9 +62,9 @@ public record Mapping(String uuid, String streamArn, StreamId stream, String fun
             }
         }
 
-        /** 100 records, no window, retries without end, enabled. */
+        /** 100 records, no window, retries without end, no bisecting, enabled. */
         public static Options defaults() {
-            return new Options(BATCH_SIZE_DEFAULT, Duration.ZERO, RETRY_WITHOUT_END, true);
+            return new Options(BATCH_SIZE_DEFAULT, Duration.ZERO, RETRY_WITHOUT_END, false, true);
         }
     }
 

@@ -18,7 +18,7 @@ import java.util.TreeMap;
 
 /**
  * Mappings as bytes, big endian: {@code version:u8=1 uuid streamArn streamId:i64 function batchSize:i32 windowSeconds:i32
- * retryAttempts:i32 enabled:u8 startingPosition [timestampMillis:i64] starts:i32{shard:i32 position:i64} transition
+ * retryAttempts:i32 bisect:u8 enabled:u8 startingPosition [timestampMillis:i64] starts:i32{shard:i32 position:i64} transition
  * modifiedAtMillis:i64 tags:i32{key value}}; texts and enum names are modified UTF-8 with a length of two bytes, the
  * timestamp is there with AT_TIMESTAMP only.
  */
@@ -57,6 +57,7 @@ final class MappingCodec implements Kind.Codec<Mapping> {
             out.writeInt(mapping.options().batchSize());
             out.writeInt((int) mapping.options().window().toSeconds());
             out.writeInt(mapping.options().retryAttempts());
+            out.writeBoolean(mapping.options().bisect());
             out.writeBoolean(mapping.options().enabled());
             out.writeUTF(mapping.startingPosition().name());
             if (mapping.startingTimestampMillis().isPresent()) {
@@ -87,7 +88,8 @@ final class MappingCodec implements Kind.Codec<Mapping> {
             int batchSize = in.readInt();
             Duration window = Duration.ofSeconds(in.readInt());
             int retryAttempts = in.readInt();
-            var options = new Mapping.Options(batchSize, window, retryAttempts, in.readBoolean());
+            boolean bisect = in.readBoolean();
+            var options = new Mapping.Options(batchSize, window, retryAttempts, bisect, in.readBoolean());
             StartingPosition from = StartingPosition.valueOf(in.readUTF());
             OptionalLong timestamp = from == StartingPosition.AT_TIMESTAMP ? OptionalLong.of(in.readLong()) : OptionalLong.empty();
             Map<ShardId, Position> starts = new HashMap<>();

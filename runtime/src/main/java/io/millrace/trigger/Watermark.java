@@ -3,6 +3,7 @@ package io.millrace.trigger;
 import io.millrace.stream.Position;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 
 /**
  * What the checkpoint may say: the end of the unbroken run of finished batches. Batches are opened in the shard's order and
@@ -33,6 +34,19 @@ final class Watermark {
             throw new IllegalStateException("batch at " + batch.first().position() + " is opened behind " + behind);
         }
         open.addLast(new Open(batch));
+    }
+
+    /** The batch is open as these instead, which are the same records in order. */
+    void replaced(Batch batch, List<Batch> parts) {
+        List<Open> before = List.copyOf(open);
+        open.clear();
+        for (Open entry : before) {
+            if (entry.batch == batch) {
+                parts.forEach(part -> open.addLast(new Open(part)));
+            } else {
+                open.addLast(entry);
+            }
+        }
     }
 
     /** The batch has its outcome; returns the place everything before which is finished. */

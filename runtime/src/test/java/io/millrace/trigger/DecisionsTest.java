@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.stream.Position;
 import java.time.Duration;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +57,21 @@ class DecisionsTest {
         assertThat(watermark.finished(first)).isEqualTo(Position.of(1, 5));
         assertThat(watermark.finished(third)).isEqualTo(Position.of(1, 11));
         assertThat(watermark.isIdle()).isTrue();
+    }
+
+    @Test
+    void theHalvesOfABatchStandInItsPlace() {
+        Watermark watermark = new Watermark(Position.START);
+        Batch whole = new Batch(run(0, 3));
+        Batch behind = new Batch(run(3, 1));
+        watermark.opened(whole);
+        watermark.opened(behind);
+        List<Batch> halves = whole.halves();
+        assertThat(halves).extracting(half -> half.records().size()).containsExactly(1, 2);
+        watermark.replaced(whole, halves);
+        assertThat(watermark.finished(behind)).isEqualTo(Position.START);
+        assertThat(watermark.finished(halves.getFirst())).isEqualTo(Position.of(1, 1));
+        assertThat(watermark.finished(halves.getLast())).isEqualTo(Position.of(1, 4));
     }
 
     @Test

@@ -16,7 +16,7 @@ class MappingCodecTest {
 
     private final MappingCodec codec = new MappingCodec();
     private final Mapping mapping = new Mapping("14e0db71-5d35-4eb5-b481-8945cf9d10c2", "arn:aws:kinesis:us-east-1:000000000000:stream/s",
-            new StreamId(7), "f", new Mapping.Options(10_000, Duration.ofSeconds(300), 0, false), StartingPosition.AT_TIMESTAMP,
+            new StreamId(7), "f", new Mapping.Options(10_000, Duration.ofSeconds(300), 0, true, false), StartingPosition.AT_TIMESTAMP,
             OptionalLong.of(1_700_000_000_123L), Map.of(new ShardId(0), Position.of(3, 4), new ShardId(9), Position.START),
             Mapping.Transition.DISABLING, 1_700_000_000_999L, Map.of("a", "b"));
 

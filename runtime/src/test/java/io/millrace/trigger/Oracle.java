@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.invoke.Outcome;
 import io.millrace.stream.Position;
 import io.millrace.stream.ShardId;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -31,6 +33,7 @@ final class Oracle {
         private final long resumesAt;
         private List<Long> underWay;
         private List<Long> last;
+        private final Deque<List<Long>> owed = new ArrayDeque<>();
         private boolean lastClosed = true;
         private int failures;
 
@@ -77,11 +80,16 @@ final class Oracle {
             assertThat(batch).as("a retry is of the same batch").isEqualTo(life.last);
             return;
         }
+        life.failures = 0;
+        life.lastClosed = false;
+        if (!life.owed.isEmpty()) {
+            assertThat(batch).as("the other half comes next").isEqualTo(life.owed.pop());
+            life.last = batch;
+            return;
+        }
         long from = life.last == null ? life.resumesAt : life.last.getLast() + 1;
         assertThat(batch).as("batch of " + shard + " behind " + from).isEqualTo(expected(shard, from, batch.size()));
         life.last = batch;
-        life.lastClosed = false;
-        life.failures = 0;
     }
 
     /** The next records that can be delivered: in order, leaving out none but those too large. */
@@ -100,7 +108,7 @@ final class Oracle {
         return records;
     }
 
-    void answered(ShardId shard, List<Long> batch, Outcome outcome) {
+    void answered(ShardId shard, List<Long> batch, Outcome outcome, boolean bisect) {
         Life life = lives.get(shard);
         life.underWay = null;
         switch (outcome) {
@@ -109,7 +117,14 @@ final class Oracle {
                 life.lastClosed = true;
                 batchesDone++;
             }
-            case Outcome.Failed ignored -> life.failures++;
+            case Outcome.Failed ignored -> {
+                if (bisect && batch.size() > 1) {
+                    life.last = batch.subList(0, batch.size() / 2);
+                    life.owed.push(batch.subList(batch.size() / 2, batch.size()));
+                } else {
+                    life.failures++;
+                }
+            }
             case Outcome.Throttled ignored -> { }
             case Outcome.Unavailable ignored -> { }
         }

@@ -88,7 +88,7 @@ abstract class TriggersFixture {
     }
 
     static Mapping.Options options(int batchSize, int retries, boolean enabled) {
-        return new Mapping.Options(batchSize, Duration.ZERO, retries, enabled);
+        return new Mapping.Options(batchSize, Duration.ZERO, retries, false, enabled);
     }
 
     String create(StreamDescription stream, String functionName, StartingPosition from, Mapping.Options options) throws Exception {

@@ -115,7 +115,7 @@ class TriggersOverLogTest {
         store.create(stream.id(), stream.shards()).toCompletableFuture().join();
         triggers.start();
         triggers.mappings().create(new NewMapping("arn:aws:kinesis:us-east-1:000000000000:stream/s1", stream, "f",
-                new Mapping.Options(25, Duration.ZERO, -1, true), StartingPosition.TRIM_HORIZON, OptionalLong.empty(), Map.of()))
+                new Mapping.Options(25, Duration.ZERO, -1, false, true), StartingPosition.TRIM_HORIZON, OptionalLong.empty(), Map.of()))
                 .toCompletableFuture().join();
         List<CompletableFuture<?>> first = append(0, APPENDS / 2);
         Await.until(Duration.ofSeconds(20), () -> function.distinct() > 0, () -> "an invocation");

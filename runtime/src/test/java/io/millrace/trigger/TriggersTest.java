@@ -70,6 +70,27 @@ class TriggersTest extends TriggersFixture {
     }
 
     @Test
+    void bisectingFindsTheOneBadRecord() throws Exception {
+        triggers.start();
+        StreamDescription stream = stream(1, 1);
+        append(stream, 0, 8);
+        Mapping.Options bisecting = new Mapping.Options(8, Duration.ZERO, 0, true, true);
+        create(stream, "f", StartingPosition.TRIM_HORIZON, bisecting);
+        Set<Long> done = new HashSet<>();
+        while (done.size() < 7) {
+            Call call = function.take();
+            boolean bad = call.ordinals().contains(5L);
+            call.answer(bad ? HandFunction.FAILED : HandFunction.DONE);
+            if (!bad) {
+                done.addAll(call.ordinals());
+            }
+        }
+        assertThat(done).doesNotContain(5L);
+        until("counted", () -> count("millrace.trigger.records") == 7);
+        assertThat(count("millrace.trigger.dropped")).isEqualTo(1);
+    }
+
+    @Test
     void aFunctionThatIsThrottledOrMissingLosesNoAttempts() throws Exception {
         triggers.start();
         StreamDescription stream = stream(1, 1);

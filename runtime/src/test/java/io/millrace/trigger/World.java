@@ -103,7 +103,7 @@ final class World {
 
     private Mapping.Options options() {
         return new Mapping.Options(1 + random.nextInt(30), Duration.ofSeconds(random.nextInt(3) == 0 ? 1 + random.nextInt(5) : 0),
-                random.nextInt(3) - 1, calm || random.nextInt(4) > 0);
+                random.nextInt(3) - 1, random.nextBoolean(), calm || random.nextInt(4) > 0);
     }
 
     private void boot() {
@@ -232,8 +232,12 @@ final class World {
     }
 
     private void answer(Invocation invocation, Outcome outcome) {
-        oracle.answered(invocation.shard(), invocation.positions(), outcome);
+        oracle.answered(invocation.shard(), invocation.positions(), outcome, laneOf(invocation.shard()).plan().bisect());
         invocation.stage().complete(outcome);
+    }
+
+    private Lane laneOf(ShardId shard) {
+        return dueNanos.keySet().stream().filter(lane -> lane.plan().shard().shard().equals(shard)).findFirst().orElseThrow();
     }
 
     private void reconcile() {
@@ -335,17 +339,13 @@ final class World {
                 shard = ShardId.parse(matcher.group(1)).orElseThrow();
                 positions.add(SequenceNumber.parse(matcher.group(2)).orElseThrow().position().value());
             }
-            oracle.invoked(shard, positions, mostRecords(fairness));
+            oracle.invoked(shard, positions, laneOf(shard).plan().limits().records());
             if (fault == Fault.CHECKPOINT_BEFORE_OUTCOME) {
                 checkpoints.put(new CheckpointKey("mapping/" + mapping.key(), STREAM + "/" + shard.index()), Checkpoint.at(positions.getLast() + 1));
             }
             Invocation invocation = new Invocation(shard, positions, new CompletableFuture<>());
             invocations.add(invocation);
             return invocation.stage();
-        }
-
-        private int mostRecords(String laneName) {
-            return dueNanos.keySet().stream().filter(lane -> lane.plan().name().equals(laneName)).findFirst().orElseThrow().plan().limits().records();
         }
     }
 }

@@ -57,7 +57,7 @@ final class MappingReply {
         root.put("StateTransitionReason", "User action");
         root.putObject("DestinationConfig").putObject("OnFailure");
         root.put("MaximumRecordAgeInSeconds", -1);
-        root.put("BisectBatchOnFunctionError", false);
+        root.put("BisectBatchOnFunctionError", mapping.options().bisect());
         root.put("MaximumRetryAttempts", mapping.options().retryAttempts());
         root.put("TumblingWindowInSeconds", 0);
         root.putArray("FunctionResponseTypes");

@@ -1,7 +1,6 @@
 package io.millrace.functions.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import io.millrace.trigger.Mapping;
 import io.millrace.trigger.StartingPosition;
@@ -18,16 +17,16 @@ import java.util.Set;
  * known here.
  */
 record MappingRequest(Optional<String> eventSourceArn, Optional<String> functionName, Optional<Integer> batchSize, Optional<Integer> windowSeconds,
-        Optional<Integer> retryAttempts, Optional<Boolean> enabled, Optional<StartingPosition> startingPosition,
+        Optional<Integer> retryAttempts, Optional<Boolean> bisect, Optional<Boolean> enabled, Optional<StartingPosition> startingPosition,
         OptionalLong startingTimestampMillis, Map<String, String> tags) {
 
     private static final Set<String> CHANGEABLE = Set.of("FunctionName", "Enabled", "BatchSize", "MaximumBatchingWindowInSeconds",
-            "MaximumRetryAttempts");
+            "MaximumRetryAttempts", "BisectBatchOnFunctionError");
     private static final Set<String> AT_CREATION = Set.of("FunctionName", "Enabled", "BatchSize", "MaximumBatchingWindowInSeconds",
-            "MaximumRetryAttempts", "EventSourceArn", "StartingPosition", "StartingPositionTimestamp", "Tags");
+            "MaximumRetryAttempts", "BisectBatchOnFunctionError", "EventSourceArn", "StartingPosition", "StartingPositionTimestamp", "Tags");
     /** Options that are not built, with what the service takes for their absence. Empty texts, lists and structures are absent anyway. */
     private static final Map<String, JsonNode> DEFAULTS = Map.of("ParallelizationFactor", IntNode.valueOf(1),
-            "BisectBatchOnFunctionError", BooleanNode.FALSE, "MaximumRecordAgeInSeconds", IntNode.valueOf(-1),
+            "MaximumRecordAgeInSeconds", IntNode.valueOf(-1),
             "TumblingWindowInSeconds", IntNode.valueOf(0));
     private static final int TAGS_MAX = 50;
     private static final int TAG_KEY_MAX = 128;
@@ -50,7 +49,7 @@ record MappingRequest(Optional<String> eventSourceArn, Optional<String> function
                 body.integer("BatchSize", 1, Mapping.Options.BATCH_SIZE_MAX),
                 body.integer("MaximumBatchingWindowInSeconds", 0, Mapping.Options.WINDOW_SECONDS_MAX),
                 body.integer("MaximumRetryAttempts", Mapping.Options.RETRY_WITHOUT_END, Mapping.Options.RETRY_ATTEMPTS_MAX),
-                body.bool("Enabled"), body.text("StartingPosition").map(MappingRequest::position),
+                body.bool("BisectBatchOnFunctionError"), body.bool("Enabled"), body.text("StartingPosition").map(MappingRequest::position),
                 timestamp.map(OptionalLong::of).orElseGet(OptionalLong::empty), tags(body));
     }
 
@@ -73,7 +72,7 @@ record MappingRequest(Optional<String> eventSourceArn, Optional<String> function
     /** The options after this call, given those before it. */
     Mapping.Options over(Mapping.Options before) {
         return new Mapping.Options(batchSize.orElse(before.batchSize()), windowSeconds.<Duration>map(Duration::ofSeconds).orElse(before.window()),
-                retryAttempts.orElse(before.retryAttempts()), enabled.orElse(before.enabled()));
+                retryAttempts.orElse(before.retryAttempts()), bisect.orElse(before.bisect()), enabled.orElse(before.enabled()));
     }
 
     /** The starting position a stream needs, and its time if and only if there is to be one. */

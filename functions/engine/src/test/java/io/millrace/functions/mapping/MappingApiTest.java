@@ -76,9 +76,10 @@ class MappingApiTest {
                 "\"MaximumRetryAttempts\":-1", "\"MaximumRecordAgeInSeconds\":-1", "\"BisectBatchOnFunctionError\":false",
                 "\"TumblingWindowInSeconds\":0", "\"FunctionResponseTypes\":[]", "\"DestinationConfig\":{\"OnFailure\":{}}");
         untilState(uuid, "Enabled");
-        JsonNode updated = read(world.api.update(uuid, body("{'BatchSize':7,'FunctionName':'arn:aws:lambda:us-east-1:000000000000:function:g'}")));
+        JsonNode updated = read(world.api.update(uuid, body("{'BatchSize':7,'BisectBatchOnFunctionError':true,'FunctionName':'arn:aws:lambda:us-east-1:000000000000:function:g'}")));
         assertThat(updated.get("State").asText()).isEqualTo("Updating");
         assertThat(updated.get("FunctionArn").asText()).endsWith(":g");
+        assertThat(updated.get("BisectBatchOnFunctionError").asBoolean()).isTrue();
         untilState(uuid, "Enabled");
         assertThat(read(world.api.update(uuid, body("{'Enabled':false}"))).get("State").asText()).isEqualTo("Disabling");
         untilState(uuid, "Disabled");
@@ -97,7 +98,7 @@ class MappingApiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"'ParallelizationFactor':2", "'BisectBatchOnFunctionError':true", "'MaximumRecordAgeInSeconds':60",
+    @ValueSource(strings = {"'ParallelizationFactor':2", "'MaximumRecordAgeInSeconds':60",
             "'TumblingWindowInSeconds':5", "'FunctionResponseTypes':['ReportBatchItemFailures']",
             "'DestinationConfig':{'OnFailure':{'Destination':'arn:aws:sqs:us-east-1:000000000000:q'}}",
             "'FilterCriteria':{'Filters':[{'Pattern':'{}'}]}", "'Queues':['q']", "'SomethingNewer':3"})
