@@ -1,7 +1,7 @@
 package io.millrace.datadir;
 
 /** Why a data directory cannot be opened; the message is for the operator. */
-public sealed class DataDirectoryException extends RuntimeException {
+public abstract sealed class DataDirectoryException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 

@@ -19,6 +19,7 @@ public final class Main {
         return new CommandLine(new MillraceCommand())
                 .addSubcommand(new ServeCommand())
                 .addSubcommand(new DemoCommand())
+                .addSubcommand(new VerifyCommand())
                 .setExecutionExceptionHandler(Main::explain)
                 .execute(arguments);
     }

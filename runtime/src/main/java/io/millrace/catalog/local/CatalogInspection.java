@@ -17,27 +17,27 @@ import io.millrace.journal.JournalScan;
  * An offline look at a catalog that changes nothing.
  *
  * @param journal   empty where the directory has never been opened
- * @param image     what a start would find: {@code MISSING}, {@code UNSTAMPED} (not closed cleanly), {@code STALE}, {@code DAMAGED} or {@code GOOD}
+ * @param image     what a start would find
  * @param epoch     the last start's
  * @param unknown   why the journal's frames cannot be understood, if so
  */
-public record CatalogInspection(Optional<JournalScan> journal, String image, int epoch, Optional<String> unknown,
+public record CatalogInspection(Optional<JournalScan> journal, ImageState image, int epoch, Optional<String> unknown,
         List<StoredChange> changes) {
 
     /** Looks at the catalog in the directory; fails with a {@link io.millrace.journal.JournalDamaged} where its header is. */
     public static CatalogInspection of(Disk disk, Path directory) throws IOException {
         Optional<Path> current = JournalFiles.current(disk, directory);
         if (current.isEmpty()) {
-            return new CatalogInspection(Optional.empty(), ImageFile.State.MISSING.name(), 0, Optional.empty(), List.of());
+            return new CatalogInspection(Optional.empty(), ImageState.MISSING, 0, Optional.empty(), List.of());
         }
         JournalScan scan = JournalScan.read(disk, current.get(), JournalKind.CATALOG);
         try {
             CatalogFrames truth = CatalogFrames.of(scan.frames().stream().filter(frame -> frame.type() > 0).toList());
             List<StoredChange> changes = new ArrayList<>();
             truth.entries().forEach(changes::add);
-            return new CatalogInspection(Optional.of(scan), new ImageFile(disk, directory).inspect(truth.lastNumber()).name(), truth.epoch(), Optional.empty(), changes);
+            return new CatalogInspection(Optional.of(scan), new ImageFile(disk, directory).inspect(truth.lastNumber()), truth.epoch(), Optional.empty(), changes);
         } catch (IOException e) {
-            return new CatalogInspection(Optional.of(scan), ImageFile.State.MISSING.name(), 0, Optional.of(e.getMessage()), List.of());
+            return new CatalogInspection(Optional.of(scan), ImageState.MISSING, 0, Optional.of(e.getMessage()), List.of());
         }
     }
 

@@ -33,14 +33,10 @@ final class ImageFile {
         this.stamp = directory.resolve("image.stamp");
     }
 
-    /** What an offline look at the image finds. */
-    enum State {
-        MISSING, UNSTAMPED, STALE, DAMAGED, GOOD
-    }
-
-    State inspect(long lastNumber) throws IOException {
+    /** An offline look at the image. */
+    ImageState inspect(long lastNumber) throws IOException {
         if (!disk.exists(image)) {
-            return State.MISSING;
+            return ImageState.MISSING;
         }
         ByteBuffer bytes = ByteBuffer.allocate(STAMP_BYTES);
         if (disk.exists(stamp)) {
@@ -50,22 +46,22 @@ final class ImageFile {
         }
         bytes.flip();
         if (bytes.remaining() < STAMP_BYTES || bytes.getInt(STAMP_CRC_AT) != crc(bytes.slice(0, STAMP_CRC_AT))) {
-            return State.UNSTAMPED;
+            return ImageState.UNSTAMPED;
         }
         if (bytes.getLong(0) != lastNumber) {
-            return State.STALE;
+            return ImageState.STALE;
         }
         try (DiskFile file = disk.open(image)) {
-            return file.size() == bytes.getLong(8) && crc(file) == bytes.getInt(16) ? State.GOOD : State.DAMAGED;
+            return file.size() == bytes.getLong(8) && crc(file) == bytes.getInt(16) ? ImageState.GOOD : ImageState.DAMAGED;
         }
     }
 
     /** The image for this state: the file as it was left, or a new one filled from it, or one in memory if the file cannot be had. */
     CatalogImage open(CatalogFrames truth) throws IOException {
-        State state = inspect(truth.lastNumber());
+        ImageState state = inspect(truth.lastNumber());
         disk.delete(stamp);
         disk.syncDirectory(directory);
-        if (state == State.GOOD) {
+        if (state == ImageState.GOOD) {
             try {
                 return CatalogImage.file(image);
             } catch (DBException e) {

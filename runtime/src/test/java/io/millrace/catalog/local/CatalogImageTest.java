@@ -62,7 +62,7 @@ class CatalogImageTest {
     @Test
     void aCleanStopLeavesAGoodImage() throws Exception {
         fill();
-        assertThat(CatalogInspection.of(new FileDisk(), directory).image()).isEqualTo("GOOD");
+        assertThat(CatalogInspection.of(new FileDisk(), directory).image()).isEqualTo(ImageState.GOOD);
         assertFilled();
         assertFilled();
     }
@@ -76,7 +76,7 @@ class CatalogImageTest {
             byte[] bytes = Files.readAllBytes(image);
             bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
             Files.write(image, bytes);
-            assertThat(CatalogInspection.of(new FileDisk(), directory).image()).isEqualTo("DAMAGED");
+            assertThat(CatalogInspection.of(new FileDisk(), directory).image()).isEqualTo(ImageState.DAMAGED);
             assertFilled();
         }
     }
@@ -88,10 +88,10 @@ class CatalogImageTest {
         Files.write(image, new byte[100]);
         assertFilled();
         Files.delete(image);
-        assertThat(CatalogInspection.of(new FileDisk(), directory).image()).isEqualTo("MISSING");
+        assertThat(CatalogInspection.of(new FileDisk(), directory).image()).isEqualTo(ImageState.MISSING);
         assertFilled();
         Files.delete(directory.resolve("image.stamp"));
-        assertThat(CatalogInspection.of(new FileDisk(), directory).image()).isEqualTo("UNSTAMPED");
+        assertThat(CatalogInspection.of(new FileDisk(), directory).image()).isEqualTo(ImageState.UNSTAMPED);
         assertFilled();
     }
 

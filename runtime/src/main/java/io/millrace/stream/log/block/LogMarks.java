@@ -19,7 +19,7 @@ public final class LogMarks {
     }
 
     /** A log's durable end, attributes and position as {@link DurableEnd} writes them. */
-    static CheckpointKey durableEndKey(long stream, int stripe) {
+    public static CheckpointKey durableEndKey(long stream, int stripe) {
         return new CheckpointKey(owner(stream), DURABLE_END + stripe);
     }
 

@@ -1,0 +1,38 @@
+package io.millrace.verify;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Findings as they come; names places relative to the data directory. */
+final class Findings {
+
+    private final Path directory;
+    private final List<Finding> found = new ArrayList<>();
+    final Tally tally = new Tally();
+
+    Findings(Path directory) {
+        this.directory = directory;
+    }
+
+    void note(Path place, String what, String meaning) {
+        add(Severity.NOTE, place, what, meaning);
+    }
+
+    void damage(Path place, String what, String meaning) {
+        add(Severity.DAMAGE, place, what, meaning);
+    }
+
+    void unknown(Path place, String what, String meaning) {
+        add(Severity.UNKNOWN, place, what, meaning);
+    }
+
+    private void add(Severity severity, Path place, String what, String meaning) {
+        String name = place.equals(directory) ? "." : directory.relativize(place).toString();
+        found.add(new Finding(severity, name, what, meaning));
+    }
+
+    VerificationReport report() {
+        return new VerificationReport(directory, found, tally);
+    }
+}
