@@ -78,7 +78,7 @@ class DamageST {
 
     @Test
     void aDeletedCatalogImageIsRebuilt() throws IOException {
-        Path image = launch.data().resolve("catalog").resolve("image");
+        Path image = launch.data().resolve("catalog").resolve("image.mapdb");
         assertThat(image).exists();
         Files.delete(image);
         assertThat(readAfterStart(0)).isEqualTo(acknowledged);
