@@ -2,10 +2,15 @@ package io.millrace.command;
 
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
+import io.millrace.server.StartRefused;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
-import picocli.CommandLine.ExitCode;
+import io.quarkus.runtime.QuarkusBindException;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.quarkus.runtime.util.ExceptionUtil;
+import io.smallrye.config.ConfigValidationException;
 
 /**
  * Starts Quarkus with what the command line said. System properties rank above every other source of configuration but the
@@ -15,13 +20,36 @@ import picocli.CommandLine.ExitCode;
  */
 record ServerLaunch(String host, int port, Path data) {
 
-    /** Runs the program until it ends; returns its exit code, 1 when it could not start. */
+    /**
+     * Runs the program until it ends and returns its exit code.
+     *
+     * @throws CommandRefused       when it could not start for a reason the user can mend
+     * @throws IllegalStateException when it failed otherwise
+     */
     int run(Class<? extends QuarkusApplication> program, String... arguments) {
         System.setProperty("quarkus.http.host", host);
         System.setProperty("quarkus.http.port", Integer.toString(port));
         System.setProperty("millrace.data", data.toAbsolutePath().normalize().toString());
-        AtomicInteger exitCode = new AtomicInteger(ExitCode.OK);
-        Quarkus.run(program, (code, failure) -> exitCode.set(failure == null ? code : ExitCode.SOFTWARE), arguments);
+        AtomicInteger exitCode = new AtomicInteger();
+        AtomicReference<Throwable> failed = new AtomicReference<>();
+        Quarkus.run(program, (code, failure) -> {
+            exitCode.set(code);
+            failed.set(failure);
+        }, arguments);
+        if (failed.get() != null) {
+            throw explained(failed.get());
+        }
         return exitCode.get();
+    }
+
+    private RuntimeException explained(Throwable failure) {
+        Throwable cause = ExceptionUtil.getRootCause(failure);
+        return switch (cause) {
+            case StartRefused refused -> new CommandRefused(refused.getMessage());
+            case QuarkusBindException taken -> new CommandRefused("cannot listen on " + host + " port " + port + ": it is taken");
+            case ConfigurationException wrong -> new CommandRefused(wrong.getMessage());
+            case ConfigValidationException wrong -> new CommandRefused(wrong.getMessage());
+            default -> new IllegalStateException("the server failed", failure);
+        };
     }
 }

@@ -1,0 +1,113 @@
+package io.millrace.usage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import io.millrace.house.ProjectRoot;
+import io.millrace.process.ServerLaunch;
+import io.millrace.process.ServerProcess;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Terraform's AWS provider makes a stream, a function and a mapping, finds nothing left to change, and removes them. Runs
+ * where terraform and a mirror of the provider are installed: {@code MILLRACE_TERRAFORM_MIRROR}, else a usual place.
+ */
+class TerraformST {
+
+    private static final List<String> MIRRORS = List.of("/opt/tf-plugins", "/usr/share/terraform/plugins",
+            "/usr/local/share/terraform/plugins");
+    private static final Path FUNCTION_JAR = Path.of("functions/examples/telemetry-alerts/target/telemetry-alerts.jar");
+    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration STEP = Duration.ofMinutes(4);
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void appliesAndThenPlansNothing() throws IOException {
+        Optional<Path> mirror = mirror();
+        assumeTrue(mirror.isPresent() && isInstalled(), "terraform with a mirror of its AWS provider is not installed");
+        Path workspace = Files.createDirectories(directory.resolve("workspace"));
+        Files.writeString(workspace.resolve("terraform.rc"), """
+                provider_installation {
+                  filesystem_mirror { path = "%s" }
+                }
+                """.formatted(mirror.get()));
+        try (ServerProcess server = ServerProcess.start(ServerLaunch.on(directory.resolve("data"))).awaitReady(START)) {
+            Files.writeString(workspace.resolve("main.tf"), configuration(server.endpoint().toString()));
+
+            terraform(workspace, "init");
+            terraform(workspace, "apply", "-auto-approve");
+            terraform(workspace, "plan", "-detailed-exitcode"); // 2 when there is something to change
+            terraform(workspace, "destroy", "-auto-approve");
+        }
+    }
+
+    private static void terraform(Path workspace, String command, String... options) {
+        List<String> line = new ArrayList<>(List.of("terraform", command, "-no-color", "-input=false"));
+        line.addAll(List.of(options));
+        Map<String, String> environment = Map.of("TF_CLI_CONFIG_FILE", workspace.resolve("terraform.rc").toString(),
+                "CHECKPOINT_DISABLE", "1", "AWS_EC2_METADATA_DISABLED", "true");
+        Shell.Result result = Shell.run(workspace, environment, STEP, line);
+        assertThat(result.exitCode()).as("terraform %s\n%s", command, result.output()).isZero();
+    }
+
+    private static Optional<Path> mirror() {
+        return Stream.concat(Stream.ofNullable(System.getenv("MILLRACE_TERRAFORM_MIRROR")), MIRRORS.stream())
+                .map(Path::of).filter(Files::isDirectory).findFirst();
+    }
+
+    private static boolean isInstalled() {
+        return Stream.of(System.getenv("PATH").split(":")).anyMatch(entry -> Files.isExecutable(Path.of(entry, "terraform")));
+    }
+
+    private static String configuration(String endpoint) {
+        return """
+                provider "aws" {
+                  region                      = "us-east-1"
+                  access_key                  = "any"
+                  secret_key                  = "any"
+                  skip_credentials_validation = true
+                  skip_metadata_api_check     = true
+                  skip_requesting_account_id  = true
+                  endpoints {
+                    kinesis = "%1$s"
+                    lambda  = "%1$s"
+                  }
+                }
+                resource "aws_kinesis_stream" "readings" {
+                  name             = "readings"
+                  shard_count      = 2
+                  retention_period = 24
+                }
+                resource "aws_lambda_function" "alerts" {
+                  function_name    = "telemetry-alerts"
+                  filename         = "%2$s"
+                  source_code_hash = filebase64sha256("%2$s")
+                  runtime          = "java21"
+                  handler          = "io.millrace.examples.telemetry.TelemetryAlerts"
+                  role             = "arn:aws:iam::000000000000:role/any"
+                  memory_size      = 256
+                  timeout          = 30
+                  environment { variables = { ALERTS_STREAM = "alerts" } }
+                }
+                resource "aws_lambda_event_source_mapping" "readings" {
+                  event_source_arn  = aws_kinesis_stream.readings.arn
+                  function_name     = aws_lambda_function.alerts.arn
+                  starting_position = "TRIM_HORIZON"
+                  batch_size        = 100
+                }
+                """.formatted(endpoint, ProjectRoot.find().resolve(FUNCTION_JAR));
+    }
+}
