@@ -1,12 +1,10 @@
 package io.millrace.bench.ceiling;
 
-import java.io.IOException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
+import io.millrace.wire.codec.JsonReader;
+import io.millrace.wire.codec.MalformedBody;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -16,11 +14,10 @@ public enum SinkKind {
 
     /** Nothing: the ceiling of HTTP. */
     BARE(body -> Future.succeededFuture()),
-    /** Parses the JSON and decodes the base64, off the event loop as the server does. */
+    /** Parses the JSON and decodes the base64 with the server's own parser, off the event loop as the server does. */
     PARSING(SinkKind::parseElsewhere);
 
-    private static final JsonFactory JSON = new JsonFactory();
-    private static final String DATA = "Data";
+    private static final String RECORDS = "Records", DATA = "Data";
 
     private final Work work;
 
@@ -43,26 +40,43 @@ public enum SinkKind {
             try {
                 parse(body.getBytes());
                 parsed.complete();
-            } catch (IOException | RuntimeException e) {
+            } catch (RuntimeException e) {
                 parsed.fail(e);
             }
         });
         return parsed.future();
     }
 
-    private static void parse(byte[] body) throws IOException {
-        try (JsonParser parser = JSON.createParser(body)) {
-            long payloadBytes = 0;
-            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-                if (token == JsonToken.FIELD_NAME && parser.currentName().equals(DATA)) {
-                    parser.nextToken();
-                    payloadBytes += parser.getBinaryValue().length;
+    private static void parse(byte[] body) {
+        JsonReader reader = new JsonReader(body, 0, body.length);
+        int records = 0;
+        reader.beginObject();
+        for (String name = reader.nextName(); name != null; name = reader.nextName()) {
+            if (name.equals(RECORDS)) {
+                reader.beginArray();
+                while (reader.nextElement()) {
+                    records += record(reader);
                 }
-            }
-            if (payloadBytes == 0) {
-                throw new IOException("a body without data");
+            } else {
+                reader.skip();
             }
         }
+        if (records == 0) {
+            throw new MalformedBody("a body without data");
+        }
+    }
+
+    private static int record(JsonReader reader) {
+        int blobs = 0;
+        reader.beginObject();
+        for (String name = reader.nextName(); name != null; name = reader.nextName()) {
+            if (name.equals(DATA)) {
+                blobs += reader.blob().decode().hasRemaining() ? 1 : 0;
+            } else {
+                reader.skip();
+            }
+        }
+        return blobs;
     }
 
     /** Started only by the sink that needs it. */

@@ -8,7 +8,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 
-/** The sinks' program: {@code PORT REPLY_BYTES bare|parsing}. As many event loops as Quarkus has, two a core. */
+/** The sinks' program: {@code PORT REPLY_BYTES BARE|PARSING}. As many event loops as Quarkus has, two a core. */
 public final class SinkProgram {
 
     private SinkProgram() {
