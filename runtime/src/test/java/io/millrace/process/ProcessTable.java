@@ -3,6 +3,7 @@ package io.millrace.process;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -26,7 +27,10 @@ public final class ProcessTable {
     private ProcessTable() {
     }
 
-    /** Living processes, zombies not counted, whose initial environment has exactly this entry ({@code NAME=value}). */
+    /**
+     * Living processes, zombies not counted, whose initial environment has exactly this entry ({@code NAME=value}). Processes whose
+     * environment the kernel shows nobody but their own user are passed over.
+     */
     public static List<Long> withEnvironment(String entry) {
         return processes().filter(pid -> environment(pid).contains(entry) && alive(pid)).toList();
     }
@@ -71,11 +75,11 @@ public final class ProcessTable {
         }
     }
 
-    /** Empty when the process ended before or while it was read: the kernel then says ENOENT or ESRCH. */
+    /** Empty when the process is another user's, or ended before or while it was read: the kernel then says EACCES, ENOENT or ESRCH. */
     private static Optional<String> read(long pid, String file) {
         try {
             return Optional.of(Files.readString(PROC.resolve(Long.toString(pid)).resolve(file), StandardCharsets.ISO_8859_1));
-        } catch (NoSuchFileException e) {
+        } catch (NoSuchFileException | AccessDeniedException e) {
             return Optional.empty();
         } catch (IOException e) {
             if (Files.exists(PROC.resolve(Long.toString(pid)))) {
