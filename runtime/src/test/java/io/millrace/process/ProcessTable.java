@@ -3,9 +3,7 @@ package io.millrace.process;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -75,16 +73,14 @@ public final class ProcessTable {
         }
     }
 
-    /** Empty when the process is another user's, or ended before or while it was read: the kernel then says EACCES, ENOENT or ESRCH. */
+    /**
+     * Empty where the kernel shows nothing: the process is another user's (EACCES), a kernel thread or a zombie, or ended before or while
+     * it was read (ENOENT, ESRCH, at open or at read).
+     */
     private static Optional<String> read(long pid, String file) {
         try {
             return Optional.of(Files.readString(PROC.resolve(Long.toString(pid)).resolve(file), StandardCharsets.ISO_8859_1));
-        } catch (NoSuchFileException | AccessDeniedException e) {
-            return Optional.empty();
         } catch (IOException e) {
-            if (Files.exists(PROC.resolve(Long.toString(pid)))) {
-                throw new UncheckedIOException(e);
-            }
             return Optional.empty();
         }
     }
