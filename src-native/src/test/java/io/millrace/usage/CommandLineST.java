@@ -61,6 +61,18 @@ class CommandLineST {
     }
 
     @Test
+    void verifyChecksAStoppedServersDirectoryAndLeavesARunningOnesAlone() {
+        try (ServerProcess server = start()) {
+            assertThat(command("verify", data().toString()).exitCode()).isEqualTo(2);
+            assertThat(server.terminate(STOP)).isZero();
+        }
+        ServerProcess.CommandResult verified = command("verify", data().toString());
+
+        assertThat(verified.exitCode()).as(verified.output()).isZero();
+        assertThat(verified.output()).contains(data().toString());
+    }
+
+    @Test
     void aTakenPortIsRefusedInOneLine() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertRefused(command("serve", "--port", Integer.toString(taken.getLocalPort()), "--data", data().toString()),
