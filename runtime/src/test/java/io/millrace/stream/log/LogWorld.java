@@ -44,6 +44,7 @@ final class LogWorld {
 
     private static final Path DIRECTORY = Path.of("/data/streams");
     private static final int RECORD_BYTES_MAX = 700;
+    private static final int UNIFORM_BYTES = 600;
     private static final int STEPS_TO_FINISH_MAX = 100_000;
     private final Random random;
     private final SimulatedDisk simulated = new SimulatedDisk();
@@ -54,6 +55,8 @@ final class LogWorld {
     private final List<ArrayDeque<Runnable>> pools = List.of(new ArrayDeque<>(), new ArrayDeque<>(), new ArrayDeque<>());
     private final Map<StreamId, List<Shard>> known = new LinkedHashMap<>();
     private final Map<ShardKey, ShardOracle> oracles = new HashMap<>();
+    /** Blocks of one size: what an earlier write left behind a later one then stands where a block may begin. */
+    private final boolean uniform;
     private final LogSettings settings;
     private LocalRecordStore store;
     private int epoch;
@@ -64,8 +67,9 @@ final class LogWorld {
 
     LogWorld(long seed) {
         random = new Random(seed);
+        uniform = seed % 2 == 0;
         checkpoints = new CrashCheckpoints(random);
-        LogSettings base = LogSettings.defaults().withSegments(12_000 + random.nextInt(20_000), 4 + random.nextInt(60), 2_000)
+        LogSettings base = LogSettings.defaults().withSegments(12_000 + random.nextInt(20_000), 4 + random.nextInt(60), uniform ? 1_300 : 2_000)
                 .withBudgets(60_000, random.nextInt(3) * 4_000L, 0);
         settings = new LogSettings(base.durability(), base.segmentBytesMax(), base.segmentBlocksMax(), base.blockBytesMax(),
                 1 + random.nextInt(20_000), base.queueBytesMax(), 200 + random.nextInt(4_000), base.tailBytesMax(),
@@ -173,11 +177,11 @@ final class LogWorld {
     private void append(ShardKey shard) {
         List<Integer> ids = new ArrayList<>();
         RecordBatch batch = new RecordBatch(64);
-        for (int count = 1 + random.nextInt(5); count > 0; count--) {
+        for (int count = uniform ? 2 : 1 + random.nextInt(5); count > 0; count--) {
             int id = ++lastId;
             ids.add(id);
-            int length = random.nextInt(30) == 0 ? 5_000 : random.nextInt(RECORD_BYTES_MAX);
-            batch.add(new byte[random.nextInt(10)], ShardOracle.data(id, length));
+            int length = uniform ? UNIFORM_BYTES : random.nextInt(30) == 0 ? 5_000 : random.nextInt(RECORD_BYTES_MAX);
+            batch.add(new byte[uniform ? 1 : random.nextInt(10)], ShardOracle.data(id, length));
         }
         ShardOracle oracle = oracles.get(shard);
         store.append(shard, batch).whenComplete((positions, failure) -> {
