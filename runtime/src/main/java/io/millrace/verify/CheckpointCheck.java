@@ -82,10 +82,17 @@ final class CheckpointCheck {
             long bound = Math.max(end.orElse(0), Math.max(horizon == null ? 0 : horizon.position(),
                     Position.of(epoch, 0).value()));
             if (checkpoint.position() > bound) {
-                findings.damage(directory, "checkpoint " + key.owner() + " " + key.place() + " is at "
-                                + new Position(checkpoint.position()) + ", the shard's records end at " + new Position(bound),
-                        "it leads: records that are put from now on could be skipped");
+                Position position = new Position(checkpoint.position());
+                findings.damage(directory, "checkpoint " + key.owner() + " " + key.place() + " is at " + position
+                        + ", the shard's records end at " + new Position(bound), meaning(position, epoch));
             }
         });
+    }
+
+    private static String meaning(Position position, int epoch) {
+        return position.epoch() > epoch
+                ? "it leads: records that are put from now on could be skipped"
+                : "records that were finished are gone: with durability os a power loss may do that, with fsync none; none"
+                        + " to come is skipped, for the next start begins a new epoch";
     }
 }

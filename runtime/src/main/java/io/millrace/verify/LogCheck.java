@@ -117,6 +117,10 @@ final class LogCheck {
                 ClosedIndexes.check(disk, segment);
             }
         } catch (IndexDamaged e) {
+            if (e.isOutdated()) {
+                findings.note(file, e.reason(), "normal after a crash: the next reader rebuilds it from its segment");
+                return;
+            }
             findings.damage(file, e.reason(), "no record is lost: the next reader rebuilds it from its segment");
         }
     }

@@ -14,12 +14,21 @@ import java.util.OptionalInt;
 /** Checks a data directory offline. */
 public final class Verification {
 
-    private final DataDirectory directory;
+    private final Places places;
     private final Disk disk;
     private final Findings findings;
 
-    private Verification(DataDirectory directory, Disk disk, Findings findings) {
-        this.directory = directory;
+    /** Where what is to be checked lies. */
+    record Places(Path root, Path catalog, Path checkpoints, Path streams, Path functions) {
+
+        private static Places in(DataDirectory directory) {
+            return new Places(directory.root(), directory.catalog(), directory.checkpoints(), directory.streams(),
+                    directory.functions());
+        }
+    }
+
+    private Verification(Places places, Disk disk, Findings findings) {
+        this.places = places;
         this.disk = disk;
         this.findings = findings;
     }
@@ -32,10 +41,17 @@ public final class Verification {
         Path absolute = root.toAbsolutePath().normalize();
         Findings findings = new Findings(absolute);
         try (DataDirectory directory = DataDirectory.inspect(absolute)) {
-            new Verification(directory, new FileDisk(), findings).checkAll();
+            new Verification(Places.in(directory), new FileDisk(), findings).checkAll();
         } catch (DataDirectoryException e) {
             findings.unknown(absolute, e.getMessage(), meaning(e));
         }
+        return findings.report();
+    }
+
+    /** Checks places that nobody else uses, without a lock. */
+    static VerificationReport check(Places places, Disk disk) {
+        Findings findings = new Findings(places.root());
+        new Verification(places, disk, findings).checkAll();
         return findings.report();
     }
 
@@ -49,17 +65,17 @@ public final class Verification {
 
     private void checkAll() {
         ShardEnds ends = new ShardEnds();
-        CheckpointCheck checkpointCheck = new CheckpointCheck(disk, directory.checkpoints(), findings);
-        OptionalInt epoch = checked(directory.catalog(), OptionalInt.empty(), () ->
-                new CatalogCheck(disk, directory.catalog(), findings).run(!disk.list(directory.streams()).isEmpty()));
-        Map<CheckpointKey, Checkpoint> checkpoints = checked(directory.checkpoints(), Map.of(), checkpointCheck::read);
-        checked(directory.streams(), null, () -> {
-            new StreamsCheck(disk, directory.streams(), findings, ends).run(checkpoints);
+        CheckpointCheck checkpointCheck = new CheckpointCheck(disk, places.checkpoints(), findings);
+        OptionalInt epoch = checked(places.catalog(), OptionalInt.empty(), () ->
+                new CatalogCheck(disk, places.catalog(), findings).run(!disk.list(places.streams()).isEmpty()));
+        Map<CheckpointKey, Checkpoint> checkpoints = checked(places.checkpoints(), Map.of(), checkpointCheck::read);
+        checked(places.streams(), null, () -> {
+            new StreamsCheck(disk, places.streams(), findings, ends).run(checkpoints);
             epoch.ifPresent(known -> checkpointCheck.compare(checkpoints, ends, known));
             return null;
         });
-        checked(directory.functions(), null, () -> {
-            new CodeCheck(disk, directory.functions().resolve("code"), findings).run();
+        checked(places.functions(), null, () -> {
+            new CodeCheck(disk, places.functions().resolve("code"), findings).run();
             return null;
         });
     }

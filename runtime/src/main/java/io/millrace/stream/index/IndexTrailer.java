@@ -64,6 +64,9 @@ record IndexTrailer(IndexedSegment segment, long tableLength, long blocks) {
         IndexedSegment found = new IndexedSegment(expected.indexFile(), bytes.getLong(STREAM_OFFSET),
                 bytes.getInt(STRIPE_OFFSET), bytes.getLong(SEGMENT_OFFSET), bytes.getLong(NONCE_OFFSET),
                 bytes.getLong(SEGMENT_END_OFFSET));
+        if (found.end() < expected.end() && found.endingAt(expected.end()).equals(expected)) {
+            throw IndexDamaged.outdated(expected, found.end());
+        }
         if (!found.equals(expected)) {
             throw new IndexDamaged(expected, "belongs to another segment: " + found);
         }

@@ -10,4 +10,8 @@ import java.nio.file.Path;
  * @param end       offset behind the segment's last block
  */
 public record IndexedSegment(Path indexFile, long stream, int stripe, long segment, long nonce, long end) {
+
+    IndexedSegment endingAt(long other) {
+        return new IndexedSegment(indexFile, stream, stripe, segment, nonce, other);
+    }
 }

@@ -88,7 +88,11 @@ class ClosedIndexesTest {
             IndexedSegment namesake = new IndexedSegment(segment.indexFile(), 7, 1, 0, 100, 5_000);
             assertThatThrownBy(() -> ClosedIndexes.check(disk, namesake)).isInstanceOf(IndexDamaged.class).hasMessageContaining("another segment");
             IndexedSegment longer = new IndexedSegment(segment.indexFile(), 7, 1, 0, 99, 5_001);
-            assertThatThrownBy(() -> ClosedIndexes.check(disk, longer)).isInstanceOf(IndexDamaged.class);
+            assertThatThrownBy(() -> ClosedIndexes.check(disk, longer)).isInstanceOfSatisfying(IndexDamaged.class,
+                    damaged -> assertThat(damaged.isOutdated()).isTrue());
+            IndexedSegment shorter = new IndexedSegment(segment.indexFile(), 7, 1, 0, 99, 4_999);
+            assertThatThrownBy(() -> ClosedIndexes.check(disk, shorter)).isInstanceOfSatisfying(IndexDamaged.class,
+                    damaged -> assertThat(damaged.isOutdated()).isFalse());
             for (int length : List.of(0, 1, 71, 72, sound.length - 1)) {
                 Files.write(segment.indexFile(), Arrays.copyOf(sound, length));
                 assertThatThrownBy(() -> ClosedIndexes.check(disk, segment)).isInstanceOf(IndexDamaged.class);
