@@ -4,7 +4,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 import io.millrace.wire.codec.JsonReader;
-import io.millrace.wire.codec.MalformedBody;
+import io.millrace.wire.codec.MalformedInput;
+import io.millrace.wire.codec.WireNames;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -17,7 +18,7 @@ public enum SinkKind {
     /** Parses the JSON and decodes the base64 with the server's own parser, off the event loop as the server does. */
     PARSING(SinkKind::parseElsewhere);
 
-    private static final String RECORDS = "Records", DATA = "Data";
+    private static final WireNames RECORDS = WireNames.of("Records"), DATA = WireNames.of("Data");
 
     private final Work work;
 
@@ -48,35 +49,42 @@ public enum SinkKind {
     }
 
     private static void parse(byte[] body) {
-        JsonReader reader = new JsonReader(body, 0, body.length);
-        int records = 0;
+        JsonReader reader = new JsonReader(body, body.length);
+        byte[] target = new byte[body.length];
+        int dataBytes = 0;
         reader.beginObject();
-        for (String name = reader.nextName(); name != null; name = reader.nextName()) {
-            if (name.equals(RECORDS)) {
-                reader.beginArray();
+        while (reader.nextMember()) {
+            if (isNamed(RECORDS, reader)) {
+                reader.beginList();
                 while (reader.nextElement()) {
-                    records += record(reader);
+                    dataBytes += record(reader, target, dataBytes);
                 }
             } else {
                 reader.skip();
             }
         }
-        if (records == 0) {
-            throw new MalformedBody("a body without data");
+        if (dataBytes == 0) {
+            throw new MalformedInput("a body without data");
         }
     }
 
-    private static int record(JsonReader reader) {
-        int blobs = 0;
+    private static int record(JsonReader reader, byte[] target, int at) {
+        int dataBytes = 0;
         reader.beginObject();
-        for (String name = reader.nextName(); name != null; name = reader.nextName()) {
-            if (name.equals(DATA)) {
-                blobs += reader.blob().decode().hasRemaining() ? 1 : 0;
+        while (reader.nextMember()) {
+            if (isNamed(DATA, reader)) {
+                reader.blob();
+                dataBytes = reader.encoding().decodedLength(reader.array(), reader.offset(), reader.length());
+                reader.encoding().decode(reader.array(), reader.offset(), reader.length(), target, at, dataBytes);
             } else {
                 reader.skip();
             }
         }
-        return blobs;
+        return dataBytes;
+    }
+
+    private static boolean isNamed(WireNames name, JsonReader reader) {
+        return name.indexOf(reader.array(), reader.offset(), reader.length()) == 0;
     }
 
     /** Started only by the sink that needs it. */

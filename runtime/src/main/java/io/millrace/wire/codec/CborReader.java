@@ -1,277 +1,281 @@
 package io.millrace.wire.codec;
 
-import java.math.BigDecimal;
-import java.time.Instant;
-import java.util.Arrays;
+/**
+ * CBOR (RFC 8949), lengths definite and indefinite. Blobs are byte strings, times are tag 1 with milliseconds since the epoch,
+ * as the AWS SDKs send them; other tags are passed over. Chunks of an indefinite string are joined in place.
+ */
+public final class CborReader extends WireReader {
 
-/** RFC 8949 over a byte array, definite and indefinite lengths; the part of it that AWS's CBOR protocol uses. */
-public final class CborReader implements WireReader {
+    static final int UNSIGNED = 0, NEGATIVE = 1, BYTES = 2, TEXT = 3, LIST = 4, MAP = 5, TAG = 6, SIMPLE = 7;
+    static final int INDEFINITE = 31;
+    static final int FALSE = 20, TRUE = 21, NULL = 22, UNDEFINED = 23, HALF = 25, FLOAT = 26, DOUBLE = 27;
+    static final int BREAK = 0xFF;
+    private static final int TAGS_MAX = 4;
+    private static final long UNKNOWN = -1;
 
-    private static final int UNSIGNED = 0, NEGATIVE = 1, BYTES = 2, TEXT = 3, ARRAY = 4, MAP = 5, TAG = 6, SIMPLE = 7;
-    private static final int INDEFINITE = 31, BREAK = 0xff, NULL = 0xf6, UNDEFINED = 0xf7, FALSE = 0xf4, TRUE = 0xf5;
-    private static final long EPOCH_MILLIS_MAX = 253_402_300_799_999L, TAG_EPOCH = 1;
-
-    private final byte[] bytes;
-    private final int end;
-    private int at;
-    /** How many items the open containers still have, -1 for indefinite; maps count pairs. */
+    /** Members or elements still to come at each depth, or {@link #UNKNOWN}. */
     private final long[] left = new long[DEPTH_MAX + 1];
-    private int depth;
 
-    public CborReader(byte[] bytes, int offset, int length) {
-        this.bytes = bytes;
-        this.at = offset;
-        this.end = offset + length;
+    public CborReader(byte[] body, int limit) {
+        super(body, limit);
     }
 
-    private MalformedBody malformed(String what) {
-        return new MalformedBody(what + " at byte " + at);
-    }
-
-    private int peek() {
-        if (at >= end) {
-            throw malformed("the body ends");
-        }
-        return bytes[at] & 0xff;
-    }
-
-    private int major() {
-        return peek() >>> 5;
-    }
-
-    /** The argument of the item's head, -1 for an indefinite length. */
-    private long head(int expectedMajor) {
-        int initial = peek();
-        if (initial >>> 5 != expectedMajor) {
-            throw malformed("a value is of another type");
-        }
-        at++;
-        int info = initial & 31;
-        if (info < 24) {
-            return info;
-        }
-        if (info == INDEFINITE) {
-            return -1;
-        }
-        int size = switch (info) {
-            case 24 -> 1;
-            case 25 -> 2;
-            case 26 -> 4;
-            case 27 -> 8;
-            default -> throw malformed("a reserved length");
+    @Override
+    public Kind kind() {
+        int head = head();
+        int info = head & 0x1F;
+        return switch (head >>> 5) {
+            case UNSIGNED, NEGATIVE -> Kind.NUMBER;
+            case BYTES -> Kind.BLOB;
+            case TEXT -> Kind.TEXT;
+            case LIST -> Kind.LIST;
+            case MAP -> Kind.OBJECT;
+            default -> switch (info) {
+                case FALSE, TRUE -> Kind.BOOLEAN;
+                case NULL, UNDEFINED -> Kind.NULL;
+                case HALF, FLOAT, DOUBLE -> Kind.NUMBER;
+                default -> throw unexpected();
+            };
         };
-        if (end - at < size) {
-            throw malformed("the body ends");
-        }
-        long value = 0;
-        for (int i = 0; i < size; i++) {
-            value = value << 8 | (bytes[at++] & 0xff);
-        }
-        if (value < 0 && expectedMajor != SIMPLE) {
-            throw malformed("a length or number is out of range");
-        }
-        return value;
-    }
-
-    private void enter(int type) {
-        long count = head(type);
-        if (++depth > DEPTH_MAX) {
-            throw malformed("nested too deeply");
-        }
-        left[depth] = count;
-    }
-
-    private boolean leave() {
-        if (left[depth] == 0) {
-            depth--;
-            return true;
-        }
-        if (left[depth] > 0) {
-            left[depth]--;
-            return false;
-        }
-        if (peek() == BREAK) {
-            at++;
-            depth--;
-            return true;
-        }
-        return false;
     }
 
     @Override
     public void beginObject() {
-        enter(MAP);
+        begin(Kind.OBJECT, "a structure", 2);
     }
 
     @Override
-    public String nextName() {
-        return leave() ? null : string();
+    public void beginList() {
+        begin(Kind.LIST, "a list", 1);
+    }
+
+    private void begin(Kind wanted, String words, int bytesEach) {
+        if (kind() != wanted) {
+            throw kind().insteadOf(words);
+        }
+        long count = argument(in[at++] & 0x1F, true);
+        if (count > (limit - at) / bytesEach) {
+            throw cutOff();
+        }
+        descend();
+        left[depth()] = count;
     }
 
     @Override
-    public void beginArray() {
-        enter(ARRAY);
+    public boolean nextMember() {
+        if (!hasNext()) {
+            return false;
+        }
+        if (kind() != Kind.TEXT) {
+            throw new MalformedInput("A member's name is not a text at byte " + at);
+        }
+        text();
+        return true;
     }
 
     @Override
     public boolean nextElement() {
-        return !leave();
+        return hasNext();
     }
 
-    @Override
-    public boolean nullNext() {
-        if (peek() == NULL || peek() == UNDEFINED) {
+    private boolean hasNext() {
+        long remaining = left[depth()];
+        if (remaining == UNKNOWN) {
+            if (at >= limit) {
+                throw cutOff();
+            }
+            if ((in[at] & 0xFF) != BREAK) {
+                return true;
+            }
             at++;
+        } else if (remaining > 0) {
+            left[depth()]--;
             return true;
         }
+        ascend();
         return false;
     }
 
     @Override
+    public void text() {
+        string(Kind.TEXT, "an String");
+        Utf8.check(in, offset, offset + length);
+    }
+
+    @Override
+    public void blob() {
+        string(Kind.BLOB, "a Blob");
+    }
+
+    @Override
+    public BlobEncoding encoding() {
+        return BlobEncoding.RAW;
+    }
+
+    private void string(Kind wanted, String words) {
+        if (kind() != wanted) {
+            throw kind().insteadOf(words);
+        }
+        int major = (in[at] & 0xFF) >>> 5;
+        long bytes = argument(in[at++] & 0x1F, true);
+        if (bytes == UNKNOWN) {
+            join(major);
+            return;
+        }
+        offset = at;
+        length = advance(bytes);
+    }
+
+    private void join(int major) {
+        int start = at;
+        int to = at;
+        while (true) {
+            if (at >= limit) {
+                throw cutOff();
+            }
+            int head = in[at++] & 0xFF;
+            if (head == BREAK) {
+                break;
+            }
+            if (head >>> 5 != major) {
+                throw unexpected();
+            }
+            long bytes = argument(head & 0x1F, false);
+            int from = at;
+            int chunk = advance(bytes);
+            System.arraycopy(in, from, in, to, chunk);
+            to += chunk;
+        }
+        offset = start;
+        length = to - start;
+    }
+
+    private int advance(long bytes) {
+        if (bytes > limit - at) {
+            throw cutOff();
+        }
+        at += (int) bytes;
+        return (int) bytes;
+    }
+
+    @Override
+    public long integer() {
+        if (kind() != Kind.NUMBER) {
+            throw kind().insteadOf("an Integer");
+        }
+        int head = in[at++] & 0xFF;
+        if (head >>> 5 == SIMPLE) {
+            double value = floating(head & 0x1F);
+            if (!(Math.abs(value) < 0x1p63)) {
+                throw new MalformedInput("Number out of range");
+            }
+            return (long) value;
+        }
+        long value = argument(head & 0x1F, false);
+        return head >>> 5 == UNSIGNED ? value : -1 - value;
+    }
+
+    @Override
+    protected void number() {
+        int head = in[at] & 0xFF;
+        at++;
+        if (head >>> 5 == SIMPLE) {
+            floating(head & 0x1F);
+        } else {
+            bits(head & 0x1F);
+        }
+    }
+
+    private double floating(int info) {
+        long bits = bits(info);
+        return switch (info) {
+            case HALF -> Float.float16ToFloat((short) bits);
+            case FLOAT -> Float.intBitsToFloat((int) bits);
+            default -> Double.longBitsToDouble(bits);
+        };
+    }
+
+    @Override
     public boolean bool() {
-        int value = peek();
-        if (value != TRUE && value != FALSE) {
-            throw malformed("expected a boolean");
+        if (kind() != Kind.BOOLEAN) {
+            throw kind().insteadOf("an Boolean");
+        }
+        return (in[at++] & 0x1F) == TRUE;
+    }
+
+    @Override
+    public long timestampMillis() {
+        if (kind() != Kind.NUMBER) {
+            throw kind().insteadOf("a Timestamp");
+        }
+        return integer();
+    }
+
+    @Override
+    public boolean takeNull() {
+        if (kind() != Kind.NULL) {
+            return false;
         }
         at++;
-        return value == TRUE;
-    }
-
-    @Override
-    public String string() {
-        return utf8().text();
-    }
-
-    @Override
-    public Bytes utf8() {
-        Bytes text = run(TEXT);
-        if (!Utf8.isValid(text)) {
-            throw malformed("a string is not UTF-8");
-        }
-        return text;
-    }
-
-    @Override
-    public Blob blob() {
-        return new Blob(run(BYTES), false);
-    }
-
-    private Bytes run(int type) {
-        long length = head(type);
-        if (length >= 0) {
-            return definite(length);
-        }
-        byte[] joined = new byte[0];
-        while (peek() != BREAK) {
-            long chunk = head(type);
-            if (chunk < 0) {
-                throw malformed("a chunk of indefinite length");
-            }
-            Bytes part = definite(chunk);
-            int before = joined.length;
-            joined = Arrays.copyOf(joined, before + part.length());
-            System.arraycopy(part.array(), part.offset(), joined, before, part.length());
-        }
-        at++;
-        return new Bytes(joined, 0, joined.length);
-    }
-
-    private Bytes definite(long length) {
-        if (length > end - at) {
-            throw malformed("the body ends");
-        }
-        Bytes run = new Bytes(bytes, at, (int) length);
-        at += (int) length;
-        return run;
-    }
-
-    @Override
-    public BigDecimal number() {
-        return switch (major()) {
-            case UNSIGNED -> BigDecimal.valueOf(argument(UNSIGNED));
-            case NEGATIVE -> BigDecimal.valueOf(-1 - argument(NEGATIVE));
-            case SIMPLE -> floating();
-            case TEXT, BYTES, ARRAY, MAP, TAG -> throw malformed("expected a number");
-            default -> throw new IllegalStateException();
-        };
-    }
-
-    private long argument(int type) {
-        long value = head(type);
-        if (value < 0) {
-            throw malformed("expected a number");
-        }
-        return value;
-    }
-
-    private BigDecimal floating() {
-        int info = peek() & 31;
-        long raw = head(SIMPLE);
-        double value = switch (info) {
-            case 25 -> Float.float16ToFloat((short) raw);
-            case 26 -> Float.intBitsToFloat((int) raw);
-            case 27 -> Double.longBitsToDouble(raw);
-            default -> throw malformed("expected a number");
-        };
-        if (!Double.isFinite(value)) {
-            throw malformed("a number is not finite");
-        }
-        return new BigDecimal(value);
-    }
-
-    @Override
-    public Instant timestamp() {
-        if (major() == TAG && head(TAG) != TAG_EPOCH) {
-            throw malformed("expected a time");
-        }
-        BigDecimal millis = number();
-        if (millis.abs().compareTo(BigDecimal.valueOf(EPOCH_MILLIS_MAX)) > 0) {
-            throw malformed("a time is out of range");
-        }
-        return Instant.ofEpochMilli(millis.longValue());
-    }
-
-    @Override
-    public void skip() {
-        switch (major()) {
-            case UNSIGNED, NEGATIVE -> argument(major());
-            case BYTES, TEXT -> run(major());
-            case ARRAY -> {
-                beginArray();
-                while (nextElement()) {
-                    skip();
-                }
-            }
-            case MAP -> {
-                beginObject();
-                while (!leave()) {
-                    skip();
-                    skip();
-                }
-            }
-            case TAG -> skipTagged();
-            default -> {
-                if (head(SIMPLE) == -1 && (bytes[at - 1] & 31) == INDEFINITE) {
-                    throw malformed("a break where a value should be");
-                }
-            }
-        }
-    }
-
-    private void skipTagged() {
-        int tags = 0;
-        while (major() == TAG) {
-            if (head(TAG) < 0 || ++tags > DEPTH_MAX) {
-                throw malformed("tags without a value");
-            }
-        }
-        skip();
+        return true;
     }
 
     @Override
     public void end() {
-        if (at != end) {
-            throw malformed("something follows the value");
+        if (at < limit) {
+            throw unexpected();
         }
+    }
+
+    /** The next value's first byte, behind its tags. */
+    private int head() {
+        for (int tags = 0; ; tags++) {
+            if (at >= limit) {
+                throw cutOff();
+            }
+            int head = in[at] & 0xFF;
+            if (head >>> 5 != TAG) {
+                return head;
+            }
+            if (tags == TAGS_MAX) {
+                throw new MalformedInput("More than " + TAGS_MAX + " tags at byte " + at);
+            }
+            at++;
+            bits(head & 0x1F);
+        }
+    }
+
+    /** A length or number that is not negative; {@link #UNKNOWN} for an indefinite length where one is allowed. */
+    private long argument(int info, boolean mayBeIndefinite) {
+        if (info == INDEFINITE && mayBeIndefinite) {
+            return UNKNOWN;
+        }
+        long value = bits(info);
+        if (value < 0) {
+            throw new MalformedInput("Number out of range");
+        }
+        return value;
+    }
+
+    private long bits(int info) {
+        if (info < 24) {
+            return info;
+        }
+        if (info > 27) {
+            throw unexpected();
+        }
+        int bytes = 1 << info - 24;
+        if (bytes > limit - at) {
+            throw cutOff();
+        }
+        long value = 0;
+        for (int end = at + bytes; at < end; at++) {
+            value = value << 8 | in[at] & 0xFF;
+        }
+        return value;
+    }
+
+    private MalformedInput unexpected() {
+        return new MalformedInput("Unexpected byte at " + at);
     }
 }

@@ -1,105 +1,85 @@
 package io.millrace.wire.codec;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 
-/** CBOR as AWS writes it: containers of indefinite length, times as tag 1 with epoch milliseconds. */
-public final class CborWriter implements WireWriter {
+/** Writes CBOR with objects and lists of indefinite length, so that nothing has to be counted first. */
+public final class CborWriter extends WireWriter {
 
-    private static final int UNSIGNED = 0, NEGATIVE = 1, BYTES = 2, TEXT = 3, TAG = 6;
-    private static final int ARRAY_START = 0x9f, MAP_START = 0xbf, BREAK = 0xff, FALSE = 0xf4, TRUE = 0xf5;
-    private final Output out;
+    private static final int TAG_EPOCH = CborReader.TAG << 5 | 1;
+    private static final int MAP_OPEN = CborReader.MAP << 5 | CborReader.INDEFINITE, LIST_OPEN = CborReader.LIST << 5 | CborReader.INDEFINITE;
 
-    /** With room for about {@code expectedBytes}. */
-    public CborWriter(int expectedBytes) {
-        out = new Output(expectedBytes);
+    public CborWriter(ReplyBytes out) {
+        super(out);
     }
 
-    private void head(int major, long argument) {
-        int type = major << 5;
-        if (argument < 24) {
-            out.put(type | (int) argument);
-            return;
+    @Override
+    public void beginObject() {
+        out.put(MAP_OPEN);
+    }
+
+    @Override
+    public void endObject() {
+        out.put(CborReader.BREAK);
+    }
+
+    @Override
+    public void beginList() {
+        out.put(LIST_OPEN);
+    }
+
+    @Override
+    public void endList() {
+        out.put(CborReader.BREAK);
+    }
+
+    @Override
+    public void name(WireName name) {
+        out.put(name.cbor(), 0, name.cbor().length);
+    }
+
+    @Override
+    public void text(byte[] utf8, int offset, int length) {
+        head(out, CborReader.TEXT, length);
+        out.put(utf8, offset, length);
+    }
+
+    @Override
+    public void plain(byte[] ascii, int offset, int length) {
+        text(ascii, offset, length);
+    }
+
+    @Override
+    public void blob(ByteBuffer data) {
+        head(out, CborReader.BYTES, data.remaining());
+        out.put(data);
+    }
+
+    @Override
+    public void number(long value) {
+        if (value >= 0) {
+            head(out, CborReader.UNSIGNED, value);
+        } else {
+            head(out, CborReader.NEGATIVE, -1 - value);
         }
-        int size = argument < 1L << 8 ? 0 : argument < 1L << 16 ? 1 : argument < 1L << 32 ? 2 : 3;
-        out.put(type | 24 + size);
-        for (int shift = (8 << size) - 8; shift >= 0; shift -= 8) {
+    }
+
+    @Override
+    public void bool(boolean value) {
+        out.put(CborReader.SIMPLE << 5 | (value ? CborReader.TRUE : CborReader.FALSE));
+    }
+
+    @Override
+    public void timestampMillis(long epochMillis) {
+        out.put(TAG_EPOCH);
+        number(epochMillis);
+    }
+
+    static void head(ReplyBytes out, int major, long argument) {
+        int bytes = argument < 24 ? 0 : argument <= 0xFF ? 1 : argument <= 0xFFFF ? 2 : argument <= 0xFFFFFFFFL ? 4 : 8;
+        int info = bytes == 0 ? (int) argument : 24 + Integer.numberOfTrailingZeros(bytes);
+        out.put(major << 5 | info);
+        for (int shift = (bytes - 1) * 8; shift >= 0; shift -= 8) {
             out.put((int) (argument >>> shift));
         }
-    }
-
-    private CborWriter plain(int value) {
-        out.put(value);
-        return this;
-    }
-
-    @Override
-    public WireWriter beginObject() {
-        return plain(MAP_START);
-    }
-
-    @Override
-    public WireWriter endObject() {
-        return plain(BREAK);
-    }
-
-    @Override
-    public WireWriter beginArray() {
-        return plain(ARRAY_START);
-    }
-
-    @Override
-    public WireWriter endArray() {
-        return plain(BREAK);
-    }
-
-    @Override
-    public WireWriter name(String name) {
-        return string(name);
-    }
-
-    @Override
-    public WireWriter string(String value) {
-        return utf8(ByteBuffer.wrap(value.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    @Override
-    public WireWriter utf8(ByteBuffer value) {
-        head(TEXT, value.remaining());
-        out.put(value);
-        return this;
-    }
-
-    @Override
-    public WireWriter number(long value) {
-        if (value >= 0) {
-            head(UNSIGNED, value);
-        } else {
-            head(NEGATIVE, -1 - value);
-        }
-        return this;
-    }
-
-    @Override
-    public WireWriter bool(boolean value) {
-        return plain(value ? TRUE : FALSE);
-    }
-
-    @Override
-    public WireWriter blob(ByteBuffer value) {
-        head(BYTES, value.remaining());
-        out.put(value);
-        return this;
-    }
-
-    @Override
-    public WireWriter timestamp(long epochMillis) {
-        head(TAG, 1);
-        return number(epochMillis);
-    }
-
-    @Override
-    public Bytes written() {
-        return out.written();
     }
 }

@@ -1,246 +1,278 @@
 package io.millrace.wire.codec;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
-import java.time.Instant;
+import java.math.RoundingMode;
+import java.nio.ByteOrder;
+import java.util.Arrays;
 
-/** RFC 8259 over a byte array; strings without escapes are slices of it. */
-public final class JsonReader implements WireReader {
+/** JSON (RFC 8259). Blobs are base64 in strings, times are seconds since the epoch with a fraction. */
+public final class JsonReader extends WireReader {
 
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101010101010101L, HIGHS = 0x8080808080808080L;
     private static final int NUMBER_LENGTH_MAX = 64;
-    private static final long EPOCH_SECONDS_MAX = 253_402_300_799L;
-    private static final byte[] NULL = {'n', 'u', 'l', 'l'}, TRUE = {'t', 'r', 'u', 'e'}, FALSE = {'f', 'a', 'l', 's', 'e'};
+    private static final BigDecimal MILLIS_PER_SECOND = BigDecimal.valueOf(1000);
+    private static final byte[] TRUE = "true".getBytes(ISO_8859_1), FALSE = "false".getBytes(ISO_8859_1), NULL = "null".getBytes(ISO_8859_1);
 
-    private final byte[] bytes;
-    private final int end;
-    private int at;
-    private int depth;
-    private boolean first;
+    /** Whether the object or list at each depth has had a member yet. */
+    private final boolean[] begun = new boolean[DEPTH_MAX + 1];
 
-    public JsonReader(byte[] bytes, int offset, int length) {
-        this.bytes = bytes;
-        this.at = offset;
-        this.end = offset + length;
+    public JsonReader(byte[] body, int limit) {
+        super(body, limit);
     }
 
-    private MalformedBody malformed(String what) {
-        return new MalformedBody(what + " at byte " + at);
-    }
-
-    private int peek() {
-        while (at < end) {
-            byte b = bytes[at];
-            if (b != ' ' && b != '\n' && b != '\t' && b != '\r') {
-                return b;
-            }
-            at++;
-        }
-        return -1;
-    }
-
-    private void expect(char what) {
-        if (peek() != what) {
-            throw malformed("expected '" + what + "'");
-        }
-        at++;
-    }
-
-    private void enter(char open) {
-        expect(open);
-        if (++depth > DEPTH_MAX) {
-            throw malformed("nested too deeply");
-        }
-        first = true;
-    }
-
-    private boolean leave(char close) {
-        if (peek() == close) {
-            at++;
-            depth--;
-            first = false;
-            return true;
-        }
-        if (!first) {
-            expect(',');
-        }
-        first = false;
-        return false;
+    @Override
+    public Kind kind() {
+        return switch (peek()) {
+            case '{' -> Kind.OBJECT;
+            case '[' -> Kind.LIST;
+            case '"' -> Kind.TEXT;
+            case 't', 'f' -> Kind.BOOLEAN;
+            case 'n' -> Kind.NULL;
+            case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> Kind.NUMBER;
+            default -> throw unexpected();
+        };
     }
 
     @Override
     public void beginObject() {
-        enter('{');
+        begin('{', "a structure");
     }
 
     @Override
-    public String nextName() {
-        if (leave('}')) {
-            return null;
+    public void beginList() {
+        begin('[', "a list");
+    }
+
+    private void begin(char open, String wanted) {
+        if (peek() != open) {
+            throw kind().insteadOf(wanted);
         }
-        String name = string();
-        expect(':');
-        return name;
+        at++;
+        descend();
+        begun[depth()] = false;
     }
 
     @Override
-    public void beginArray() {
-        enter('[');
+    public boolean nextMember() {
+        if (!hasNext('}')) {
+            return false;
+        }
+        if (peek() != '"') {
+            throw unexpected();
+        }
+        string();
+        if (peek() != ':') {
+            throw unexpected();
+        }
+        at++;
+        return true;
     }
 
     @Override
     public boolean nextElement() {
-        return !leave(']');
+        return hasNext(']');
     }
 
-    private boolean literal(byte[] word) {
-        if (end - at >= word.length && java.util.Arrays.equals(bytes, at, at + word.length, word, 0, word.length)) {
-            at += word.length;
-            return true;
+    private boolean hasNext(char close) {
+        byte next = peek();
+        if (next == close) {
+            at++;
+            ascend();
+            return false;
         }
-        return false;
+        if (begun[depth()]) {
+            if (next != ',') {
+                throw unexpected();
+            }
+            at++;
+        }
+        begun[depth()] = true;
+        return true;
     }
 
     @Override
-    public boolean nullNext() {
-        return peek() == 'n' && literal(NULL);
+    public void text() {
+        if (peek() != '"') {
+            throw kind().insteadOf("an String");
+        }
+        string();
+    }
+
+    @Override
+    public void blob() {
+        if (peek() != '"') {
+            throw kind().insteadOf("a Blob");
+        }
+        string();
+    }
+
+    @Override
+    public BlobEncoding encoding() {
+        return BlobEncoding.BASE64;
+    }
+
+    /** The common string is ASCII without escapes: eight bytes at a step until something else turns up. */
+    private void string() {
+        int start = ++at;
+        int i = start;
+        while (i + Long.BYTES <= limit && isPlain((long) LONGS.get(in, i))) {
+            i += Long.BYTES;
+        }
+        while (i < limit && in[i] >= ' ' && in[i] != '"' && in[i] != '\\') {
+            i++;
+        }
+        if (i < limit && in[i] == '"') {
+            at = i + 1;
+            offset = start;
+            length = i - start;
+            return;
+        }
+        long end = JsonText.unescape(in, i, limit);
+        offset = start;
+        length = JsonText.lengthAfter(end) + i - start;
+        at = i + JsonText.readBy(end);
+    }
+
+    /** Whether none of the bytes is a quote, a backslash, a control or beyond ASCII. */
+    private static boolean isPlain(long word) {
+        long quote = word ^ ONES * '"', backslash = word ^ ONES * '\\';
+        long special = (quote - ONES) & ~quote | (backslash - ONES) & ~backslash | word - ONES * ' ' | word;
+        return (special & HIGHS) == 0;
+    }
+
+    @Override
+    public long integer() {
+        String digits = numberText("an Integer");
+        try {
+            return digits.length() < 19 && digits.chars().allMatch(c -> c == '-' || c >= '0' && c <= '9')
+                    ? Long.parseLong(digits)
+                    : wholeNumber(new BigDecimal(digits));
+        } catch (NumberFormatException notANumber) {
+            throw new MalformedInput("Not a number");
+        }
+    }
+
+    /** Fractions are cut off, as the services do; a scale that would need much memory is none they take. */
+    private static long wholeNumber(BigDecimal number) {
+        if (number.precision() - (long) number.scale() > 19 || number.scale() > NUMBER_LENGTH_MAX) {
+            throw new MalformedInput("Number out of range");
+        }
+        try {
+            return number.setScale(0, RoundingMode.DOWN).longValueExact();
+        } catch (ArithmeticException tooLarge) {
+            throw new MalformedInput("Number out of range");
+        }
+    }
+
+    @Override
+    public long timestampMillis() {
+        try {
+            return wholeNumber(new BigDecimal(numberText("a Timestamp")).multiply(MILLIS_PER_SECOND));
+        } catch (NumberFormatException notANumber) {
+            throw new MalformedInput("Not a number");
+        }
+    }
+
+    private String numberText(String wanted) {
+        if (kind() != Kind.NUMBER) {
+            throw kind().insteadOf(wanted);
+        }
+        int start = at;
+        number();
+        if (at - start > NUMBER_LENGTH_MAX) {
+            throw new MalformedInput("Number longer than " + NUMBER_LENGTH_MAX + " characters");
+        }
+        return new String(in, start, at - start, ISO_8859_1);
+    }
+
+    @Override
+    protected void number() {
+        peek();
+        if (in[at] == '-') {
+            at++;
+        }
+        if (at < limit && in[at] == '0') {
+            at++;
+        } else {
+            digits();
+        }
+        if (at < limit && in[at] == '.') {
+            at++;
+            digits();
+        }
+        if (at < limit && (in[at] == 'e' || in[at] == 'E')) {
+            at++;
+            if (at < limit && (in[at] == '+' || in[at] == '-')) {
+                at++;
+            }
+            digits();
+        }
+    }
+
+    private void digits() {
+        int start = at;
+        while (at < limit && in[at] >= '0' && in[at] <= '9') {
+            at++;
+        }
+        if (at == start) {
+            throw at == limit ? cutOff() : unexpected();
+        }
     }
 
     @Override
     public boolean bool() {
-        peek();
-        if (literal(TRUE)) {
-            return true;
+        if (kind() != Kind.BOOLEAN) {
+            throw kind().insteadOf("an Boolean");
         }
-        if (literal(FALSE)) {
+        boolean value = in[at] == 't';
+        word(value ? TRUE : FALSE);
+        return value;
+    }
+
+    @Override
+    public boolean takeNull() {
+        if (peek() != 'n') {
             return false;
         }
-        throw malformed("expected a boolean");
+        word(NULL);
+        return true;
     }
 
-    @Override
-    public String string() {
-        return utf8().text();
-    }
-
-    @Override
-    public Bytes utf8() {
-        expect('"');
-        int start = at;
-        boolean plain = true;
-        while (at < end) {
-            byte b = bytes[at];
-            if (b == '"') {
-                Bytes result = new Bytes(bytes, start, at++ - start);
-                if (!plain && !Utf8.isValid(result)) {
-                    throw malformed("a string is not UTF-8");
-                }
-                return result;
-            }
-            if (b == '\\') {
-                return JsonEscapes.resolve(this, start);
-            }
-            if (b >= 0 && b < ' ') {
-                throw malformed("a control character in a string");
-            }
-            plain &= b >= 0;
-            at++;
+    private void word(byte[] word) {
+        if (limit - at < word.length || !Arrays.equals(in, at, at + word.length, word, 0, word.length)) {
+            throw unexpected();
         }
-        throw malformed("a string does not end");
-    }
-
-    @Override
-    public Blob blob() {
-        expect('"');
-        int start = at;
-        while (at < end && bytes[at] != '"' && bytes[at] != '\\') {
-            at++;
-        }
-        if (at < end && bytes[at] == '\\') {
-            return new Blob(JsonEscapes.resolve(this, start), true);
-        }
-        if (at == end) {
-            throw malformed("a string does not end");
-        }
-        return new Blob(new Bytes(bytes, start, at++ - start), true);
-    }
-
-    @Override
-    public BigDecimal number() {
-        peek();
-        int start = at;
-        while (at < end && isNumberByte(bytes[at])) {
-            at++;
-        }
-        if (at == start || at - start > NUMBER_LENGTH_MAX || !JsonNumbers.isNumber(bytes, start, at)) {
-            throw malformed("expected a number");
-        }
-        try {
-            return new BigDecimal(new String(bytes, start, at - start, StandardCharsets.US_ASCII));
-        } catch (ArithmeticException | NumberFormatException e) {
-            throw malformed("a number is out of range");
-        }
-    }
-
-    private static boolean isNumberByte(byte b) {
-        return b >= '0' && b <= '9' || b == '-' || b == '+' || b == '.' || b == 'e' || b == 'E';
-    }
-
-    @Override
-    public Instant timestamp() {
-        BigDecimal seconds = number();
-        if (seconds.precision() - seconds.scale() > 12 || seconds.abs().compareTo(BigDecimal.valueOf(EPOCH_SECONDS_MAX)) > 0) {
-            throw malformed("a time is out of range");
-        }
-        try {
-            return Instant.ofEpochMilli(seconds.movePointRight(3).longValue());
-        } catch (DateTimeException e) {
-            throw malformed("a time is out of range");
-        }
-    }
-
-    @Override
-    public void skip() {
-        switch (peek()) {
-            case '{' -> {
-                beginObject();
-                while (nextName() != null) {
-                    skip();
-                }
-            }
-            case '[' -> {
-                beginArray();
-                while (nextElement()) {
-                    skip();
-                }
-            }
-            case '"' -> utf8();
-            case 't', 'f' -> bool();
-            case 'n' -> {
-                if (!nullNext()) {
-                    throw malformed("expected null");
-                }
-            }
-            default -> number();
-        }
+        at += word.length;
     }
 
     @Override
     public void end() {
-        if (peek() != -1) {
-            throw malformed("something follows the value");
+        skipSpace();
+        if (at < limit) {
+            throw unexpected();
         }
     }
 
-    byte[] bytes() {
-        return bytes;
+    private byte peek() {
+        skipSpace();
+        if (at >= limit) {
+            throw cutOff();
+        }
+        return in[at];
     }
 
-    int limit() {
-        return end;
+    private void skipSpace() {
+        while (at < limit && in[at] <= ' ' && (in[at] == ' ' || in[at] == '\n' || in[at] == '\r' || in[at] == '\t')) {
+            at++;
+        }
     }
 
-    void moveTo(int offset) {
-        at = offset;
+    private MalformedInput unexpected() {
+        return new MalformedInput("Unexpected character at byte " + at);
     }
 }

@@ -1,150 +1,135 @@
 package io.millrace.wire.codec;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** JSON 1.1 as AWS writes it: blobs in base64, times as epoch seconds with a fraction. */
-public final class JsonWriter implements WireWriter {
+/** Writes compact JSON; texts stay UTF-8, only what must be is escaped. */
+public final class JsonWriter extends WireWriter {
 
-    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
-    private final Output out;
-    private boolean separate;
+    private static final byte[] TRUE = "true".getBytes(US_ASCII), FALSE = "false".getBytes(US_ASCII), HEX = "0123456789abcdef".getBytes(US_ASCII);
 
-    /** With room for about {@code expectedBytes}. */
-    public JsonWriter(int expectedBytes) {
-        out = new Output(expectedBytes);
+    /** Whether a comma must precede the next name or element. */
+    private boolean comma;
+
+    public JsonWriter(ReplyBytes out) {
+        super(out);
     }
 
-    private void value() {
-        if (separate) {
+    @Override
+    public void beginObject() {
+        begin('{');
+    }
+
+    @Override
+    public void endObject() {
+        end('}');
+    }
+
+    @Override
+    public void beginList() {
+        begin('[');
+    }
+
+    @Override
+    public void endList() {
+        end(']');
+    }
+
+    private void begin(char open) {
+        separate();
+        out.put(open);
+        comma = false;
+    }
+
+    private void end(char close) {
+        out.put(close);
+        comma = true;
+    }
+
+    private void separate() {
+        if (comma) {
             out.put(',');
         }
-        separate = true;
-    }
-
-    private JsonWriter open(char what) {
-        value();
-        out.put(what);
-        separate = false;
-        return this;
-    }
-
-    private JsonWriter close(char what) {
-        out.put(what);
-        separate = true;
-        return this;
+        comma = true;
     }
 
     @Override
-    public WireWriter beginObject() {
-        return open('{');
+    public void name(WireName name) {
+        separate();
+        out.put(name.json(), 0, name.json().length);
+        comma = false;
     }
 
     @Override
-    public WireWriter endObject() {
-        return close('}');
+    public void text(byte[] utf8, int offset, int length) {
+        separate();
+        out.put('"');
+        int from = offset, end = offset + length;
+        for (int i = offset; i < end; i++) {
+            byte c = utf8[i];
+            if (c == '"' || c == '\\' || c >= 0 && c < ' ') {
+                out.put(utf8, from, i - from);
+                escape(c);
+                from = i + 1;
+            }
+        }
+        out.put(utf8, from, end - from);
+        out.put('"');
     }
 
-    @Override
-    public WireWriter beginArray() {
-        return open('[');
-    }
-
-    @Override
-    public WireWriter endArray() {
-        return close(']');
-    }
-
-    @Override
-    public WireWriter name(String name) {
-        string(name);
-        out.put(':');
-        separate = false;
-        return this;
-    }
-
-    @Override
-    public WireWriter string(String value) {
-        value();
-        if (isPlain(value)) {
-            out.put('"');
-            out.ascii(value);
-            out.put('"');
+    private void escape(byte c) {
+        out.put('\\');
+        if (c == '"' || c == '\\') {
+            out.put(c);
         } else {
-            quoted(ByteBuffer.wrap(value.getBytes(StandardCharsets.UTF_8)));
+            out.put('u');
+            out.put('0');
+            out.put('0');
+            out.put(HEX[c >> 4]);
+            out.put(HEX[c & 0xF]);
         }
-        return this;
-    }
-
-    private static boolean isPlain(String value) {
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if (c < ' ' || c > '~' || c == '"' || c == '\\') {
-                return false;
-            }
-        }
-        return true;
     }
 
     @Override
-    public WireWriter utf8(ByteBuffer value) {
-        value();
-        quoted(value);
-        return this;
-    }
-
-    private void quoted(ByteBuffer utf8) {
+    public void plain(byte[] ascii, int offset, int length) {
+        separate();
         out.put('"');
-        for (int i = utf8.position(); i < utf8.limit(); i++) {
-            byte b = utf8.get(i);
-            if (b == '"' || b == '\\') {
-                out.put('\\');
-                out.put(b);
-            } else if (b >= 0 && b < ' ') {
-                out.ascii("\\u00");
-                out.put(HEX[b >> 4]);
-                out.put(HEX[b & 15]);
-            } else {
-                out.put(b);
-            }
-        }
+        out.put(ascii, offset, length);
         out.put('"');
     }
 
     @Override
-    public WireWriter number(long value) {
-        value();
-        out.ascii(Long.toString(value));
-        return this;
-    }
-
-    @Override
-    public WireWriter bool(boolean value) {
-        value();
-        out.ascii(Boolean.toString(value));
-        return this;
-    }
-
-    @Override
-    public WireWriter blob(ByteBuffer value) {
-        value();
+    public void blob(ByteBuffer data) {
+        separate();
         out.put('"');
-        out.put(Base64.getEncoder().encode(value.duplicate()));
+        ByteBuffer encoded = Base64.getEncoder().encode(data.duplicate());
+        out.put(encoded);
         out.put('"');
-        return this;
     }
 
     @Override
-    public WireWriter timestamp(long epochMillis) {
-        value();
-        String fraction = Long.toString(1000 + Math.floorMod(epochMillis, 1000)).substring(1);
-        out.ascii(Math.floorDiv(epochMillis, 1000L) + "." + fraction);
-        return this;
+    public void number(long value) {
+        separate();
+        decimal(value);
     }
 
     @Override
-    public Bytes written() {
-        return out.written();
+    public void bool(boolean value) {
+        separate();
+        byte[] word = value ? TRUE : FALSE;
+        out.put(word, 0, word.length);
+    }
+
+    /** Seconds with three decimals. */
+    @Override
+    public void timestampMillis(long epochMillis) {
+        number(Math.floorDiv(epochMillis, 1000));
+        int millis = Math.floorMod(epochMillis, 1000);
+        out.put('.');
+        out.put('0' + millis / 100);
+        out.put('0' + millis / 10 % 10);
+        out.put('0' + millis % 10);
     }
 }

@@ -1,52 +1,79 @@
 package io.millrace.wire.codec;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.nio.ByteBuffer;
-import java.time.Instant;
 
-/** Writes one body from the front. Structures: {@code beginObject, (name, value)*, endObject}; lists likewise. */
-public interface WireWriter {
+/** Writes values one after the other. Within an object every value follows a {@link #name}. */
+public abstract class WireWriter {
 
-    WireWriter beginObject();
+    protected final ReplyBytes out;
 
-    WireWriter endObject();
-
-    WireWriter beginArray();
-
-    WireWriter endArray();
-
-    /** A member's name; its value must follow. */
-    WireWriter name(String name);
-
-    WireWriter string(String value);
-
-    /** A string whose bytes are UTF-8 already. */
-    WireWriter utf8(ByteBuffer value);
-
-    WireWriter number(long value);
-
-    WireWriter bool(boolean value);
-
-    WireWriter blob(ByteBuffer value);
-
-    /** Milliseconds since the epoch. */
-    WireWriter timestamp(long epochMillis);
-
-    /** What was written so far; not a copy. */
-    Bytes written();
-
-    default WireWriter timestamp(Instant time) {
-        return timestamp(time.toEpochMilli());
+    protected WireWriter(ReplyBytes out) {
+        this.out = out;
     }
 
-    default WireWriter member(String name, String value) {
-        return name(name).string(value);
+    public abstract void beginObject();
+
+    public abstract void endObject();
+
+    public abstract void beginList();
+
+    public abstract void endList();
+
+    public abstract void name(WireName name);
+
+    /** A text by its UTF-8 bytes. */
+    public abstract void text(byte[] utf8, int offset, int length);
+
+    /** A text that needs no escaping: printable ASCII without quotes and backslashes. */
+    public abstract void plain(byte[] ascii, int offset, int length);
+
+    /** A blob; the buffer is not moved. */
+    public abstract void blob(ByteBuffer data);
+
+    public abstract void number(long value);
+
+    public abstract void bool(boolean value);
+
+    public abstract void timestampMillis(long epochMillis);
+
+    public void text(String value) {
+        byte[] utf8 = value.getBytes(UTF_8);
+        text(utf8, 0, utf8.length);
     }
 
-    default WireWriter member(String name, long value) {
-        return name(name).number(value);
+    public final void member(WireName name, String value) {
+        name(name);
+        text(value);
     }
 
-    default WireWriter member(String name, boolean value) {
-        return name(name).bool(value);
+    public final void member(WireName name, long value) {
+        name(name);
+        number(value);
+    }
+
+    public final void member(WireName name, boolean value) {
+        name(name);
+        bool(value);
+    }
+
+    protected final void decimal(long value) {
+        if (value < 0) {
+            byte[] digits = Long.toString(value).getBytes(UTF_8);
+            out.put(digits, 0, digits.length);
+            return;
+        }
+        int count = 1;
+        for (long rest = value; rest >= 10; rest /= 10) {
+            count++;
+        }
+        int to = out.reserve(count);
+        byte[] bytes = out.array();
+        long rest = value;
+        for (int i = to + count - 1; i >= to; i--) {
+            bytes[i] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
     }
 }

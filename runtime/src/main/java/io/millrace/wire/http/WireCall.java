@@ -1,0 +1,230 @@
+package io.millrace.wire.http;
+
+import io.millrace.wire.WireException;
+import io.millrace.wire.WireFault;
+import io.millrace.wire.codec.MalformedInput;
+import io.millrace.wire.codec.ReplyBytes;
+import io.millrace.wire.codec.WireFormat;
+import io.millrace.wire.model.InvalidInput;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One received call: waits for memory, reads the body, runs the operation, answers. Begins and ends on the request's event
+ * loop; in between on the pool, if the body or the reply is long.
+ */
+final class WireCall implements BodyReader.Outcome {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(WireCall.class);
+    private static final long NO_TIMER = -1;
+
+    private final CallContext shared;
+    private final HttpServerRequest request;
+    private final WireFormat format;
+    private final WireApi api;
+    private final WireOperation<?> operation;
+    private final Context loop = Vertx.currentContext();
+    private final long beganNanos;
+    private ByteBudget.Permit permit;
+    private long timer = NO_TIMER;
+    private boolean answered;
+
+    WireCall(CallContext shared, HttpServerRequest request, WireFormat format, WireApi api, WireOperation<?> operation) {
+        this.shared = shared;
+        this.request = request;
+        this.format = format;
+        this.api = api;
+        this.operation = operation;
+        this.beganNanos = shared.clock().nanos();
+    }
+
+    void begin() {
+        long contentLength = contentLength();
+        if (contentLength > operation.bodyBytesMax()) {
+            read(contentLength);
+            return;
+        }
+        ByteBudget budget = shared.budgets().of(operation.share());
+        long bytes = contentLength >= 0 ? contentLength : operation.bodyBytesMax();
+        Optional<ByteBudget.Claim> claim = budget.claim(bytes, granted -> onLoop(() -> granted(granted, contentLength)));
+        if (claim.isEmpty()) {
+            throttle();
+        } else if (permit == null) {
+            after(shared.settings().budgetWait().toMillis(), () -> {
+                if (claim.get().leave()) {
+                    throttle();
+                }
+            });
+        }
+    }
+
+    private void granted(ByteBudget.Permit granted, long contentLength) {
+        permit = granted;
+        stopTimer();
+        if (request.response().closed()) {
+            permit.release();
+            return;
+        }
+        after(shared.settings().bodyWait().toMillis(), () -> {
+            answerFault(CommonFault.TIMED_OUT, "The body did not arrive in time");
+            request.connection().close();
+        });
+        read(contentLength);
+    }
+
+    private void read(long contentLength) {
+        if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
+            request.response().writeContinue();
+        }
+        BodyReader.read(request, contentLength, operation.bodyBytesMax(), this);
+    }
+
+    @Override
+    public void whole(byte[] body, int length) {
+        stopTimer();
+        if (permit != null) {
+            permit.shrinkTo(length);
+        }
+        if (length <= CallContext.INLINE_BYTES_MAX) {
+            run(body, length);
+        } else {
+            onPool(() -> run(body, length));
+        }
+    }
+
+    @Override
+    public void tooLarge() {
+        stopTimer();
+        answerFault(CommonFault.TOO_LARGE, "The body of " + operation.name() + " may have " + operation.bodyBytesMax() + " bytes");
+    }
+
+    @Override
+    public void lost() {
+        stopTimer();
+        finish();
+    }
+
+    private void run(byte[] body, int length) {
+        CompletionStage<? extends WireReply> outcome;
+        try {
+            outcome = operation.run(format.reader(body, length));
+        } catch (RuntimeException failure) {
+            fail(failure);
+            return;
+        }
+        outcome.whenComplete((reply, failure) -> {
+            if (failure != null) {
+                fail(failure);
+            } else if (reply.expectedBytes() > CallContext.INLINE_BYTES_MAX) {
+                onPool(() -> encode(reply));
+            } else {
+                onLoop(() -> encode(reply));
+            }
+        });
+    }
+
+    private void encode(WireReply reply) {
+        ReplyBytes bytes;
+        try {
+            bytes = ReplySender.encode(format, reply);
+        } catch (RuntimeException failure) {
+            reply.sent();
+            fail(failure);
+            return;
+        }
+        onLoop(() -> answer(200, bytes, reply));
+    }
+
+    private void fail(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        switch (cause) {
+            case WireException fault -> onLoop(() -> answerFault(fault.fault(), fault.getMessage()));
+            case MalformedInput malformed -> onLoop(() -> answerFault(CommonFault.SERIALIZATION, malformed.getMessage()));
+            case InvalidInput invalid -> onLoop(() -> answerFault(api.faults().invalid(), invalid.getMessage()));
+            default -> {
+                LOGGER.atError().addKeyValue("api", api.name()).addKeyValue("operation", operation.name()).setCause(cause).log("call failed");
+                onLoop(() -> answerFault(api.faults().internal(), null));
+            }
+        }
+    }
+
+    private void throttle() {
+        BodyReader.discard(request, () -> answerFault(api.faults().throttled(), "Too much memory is in use by other calls; try again"));
+    }
+
+    private void answerFault(WireFault fault, String message) {
+        if (!answered) {
+            shared.meters().count(api.name(), fault);
+            answer(fault.status(), ReplySender.encodeFault(format, fault.wireName(), message), WireReply.EMPTY);
+        }
+    }
+
+    private void answer(int status, ReplyBytes bytes, WireReply reply) {
+        HttpServerResponse response = request.response();
+        if (answered || response.closed()) {
+            reply.sent();
+            finish();
+            return;
+        }
+        answered = true;
+        ReplySender.send(response, status, format.contentType(), bytes).onComplete(sent -> {
+            reply.sent();
+            finish();
+        });
+    }
+
+    private void finish() {
+        if (permit != null) {
+            permit.release();
+        }
+        shared.meters().timer(api, operation).record(shared.clock().nanos() - beganNanos, TimeUnit.NANOSECONDS);
+    }
+
+    private void after(long millis, Runnable action) {
+        timer = loop.owner().setTimer(Math.max(1, millis), fired -> {
+            timer = NO_TIMER;
+            action.run();
+        });
+    }
+
+    private void stopTimer() {
+        if (timer != NO_TIMER) {
+            loop.owner().cancelTimer(timer);
+            timer = NO_TIMER;
+        }
+    }
+
+    private void onLoop(Runnable action) {
+        if (Vertx.currentContext() == loop) {
+            action.run();
+        } else {
+            loop.runOnContext(nothing -> action.run());
+        }
+    }
+
+    private void onPool(Runnable action) {
+        try {
+            shared.pool().execute(action);
+        } catch (RejectedExecutionException stopping) {
+            fail(stopping);
+        }
+    }
+
+    private long contentLength() {
+        String length = request.getHeader("Content-Length");
+        try {
+            return length == null ? NO_TIMER : Long.parseLong(length);
+        } catch (NumberFormatException unreadable) {
+            return NO_TIMER;
+        }
+    }
+}
