@@ -30,6 +30,13 @@ class CrashVerificationSimTest {
     }
 
     @Test
+    void deletionsThatAreNotDurableLeaveNoHoles() throws Exception {
+        for (long seed = 0; seed < 30; seed++) {
+            new CrashWorld(seed).runFailingDeletions();
+        }
+    }
+
+    @Test
     void aCheckpointThatLeadsIsFoundAfterACrash() throws Exception {
         int found = 0;
         for (long seed = 0; seed < 10; seed++) {

@@ -92,6 +92,28 @@ final class CrashWorld {
         assertNoDamage();
     }
 
+    /** Trims again and again while the directory cannot be synced, then loses power: what comes back must have no holes. */
+    void runFailingDeletions() throws IOException {
+        open();
+        for (int i = 0; i < 100; i++) {
+            append(shards.get(i % shards.size()));
+            runTasks(Integer.MAX_VALUE);
+        }
+        disk.faults().only(path -> false);
+        for (int trims = 0; trims < 3; trims++) {
+            for (Shard shard : shards) {
+                disk.faults().failForce(0);
+                Position end = new Position(checkpoints.get(key(shard)).orElseThrow().position());
+                store.trim(new ShardKey(STREAM, shard.id()), end).toCompletableFuture().join();
+                runTasks(Integer.MAX_VALUE);
+            }
+        }
+        disk.crash(random);
+        tasks.clear();
+        abandonCheckpoints();
+        assertNoDamage();
+    }
+
     private VerificationReport assertNoDamage() {
         VerificationReport report = Verification.check(PLACES, disk);
         assertThat(report.findings()).allMatch(finding -> finding.severity() == Severity.NOTE);

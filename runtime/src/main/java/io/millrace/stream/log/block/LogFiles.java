@@ -27,6 +27,8 @@ final class LogFiles {
     private Runnable onCloseWanted = () -> { };
     /** All segments that can be read, oldest first; the open one is the last. */
     final ArrayDeque<Segment> segments = new ArrayDeque<>();
+    /** Discarded segments whose files may still be there, oldest first. */
+    private final ArrayDeque<Segment> undeleted = new ArrayDeque<>();
     private Segment open;
     private OpenSegmentIndex openIndex;
     private int openBlocks;
@@ -239,12 +241,20 @@ final class LogFiles {
         return oldest;
     }
 
-    /** Removes a discarded segment's files; durable when this returns. */
+    /**
+     * Removes a discarded segment's files; durable when this returns. One that could not be removed goes first: each removal is
+     * durable before the next begins, so that no power cut leaves an older segment and not a younger one.
+     */
     void delete(Segment segment) throws IOException {
-        close(segment);
-        context.disk.delete(segment.path());
-        context.disk.delete(directory.resolve(segment.id().indexName()));
-        context.disk.syncDirectory(directory);
+        undeleted.addLast(segment);
+        while (!undeleted.isEmpty()) {
+            Segment oldest = undeleted.peekFirst();
+            close(oldest);
+            context.disk.delete(oldest.path());
+            context.disk.delete(directory.resolve(oldest.id().indexName()));
+            context.disk.syncDirectory(directory);
+            undeleted.removeFirst();
+        }
     }
 
     /** Closes what a discarded segment has open. */
