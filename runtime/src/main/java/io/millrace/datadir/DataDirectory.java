@@ -7,7 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 import io.millrace.disk.Disk;
 import io.millrace.disk.DiskFile;
@@ -19,6 +20,9 @@ public final class DataDirectory implements AutoCloseable {
     /** The version this program reads and writes. */
     public static final int FORMAT_VERSION = 1;
     private static final String FORMAT_FILE = "format";
+    private static final String FORMAT_TEMPORARY = FORMAT_FILE + ".tmp";
+    /** What may be there before the format file is: from a first start that was cut short, or from the file system. */
+    private static final Set<String> OWN_BEFORE_FORMAT = Set.of(DirectoryLock.FILE, FORMAT_TEMPORARY, "lost+found");
     private static final String FORMAT_WORD = "millrace";
     private static final int FORMAT_BYTES_MAX = 256;
 
@@ -35,6 +39,8 @@ public final class DataDirectory implements AutoCloseable {
         FileDisk disk = new FileDisk();
         try {
             disk.createDirectories(root);
+            // before the lock file or anything else of ours is in it
+            refuseStrangers(root, disk);
             return locked(root, disk, true);
         } catch (IOException e) {
             throw new DataDirectoryException.Inaccessible("cannot open the data directory " + root + ": " + e.getMessage(), e);
@@ -58,10 +64,12 @@ public final class DataDirectory implements AutoCloseable {
         boolean opened = false;
         try {
             if (initialise) {
-                Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx------"));
                 initialise(root, disk);
             }
             checkFormat(root);
+            if (initialise) {
+                Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx------"));
+            }
             opened = true;
             return new DataDirectory(root, lock);
         } finally {
@@ -71,17 +79,24 @@ public final class DataDirectory implements AutoCloseable {
         }
     }
 
+    /** A directory with other things and no format file is not ours, and stays as it is. */
+    private static void refuseStrangers(Path root, Disk disk) throws IOException {
+        if (disk.exists(root.resolve(FORMAT_FILE))) {
+            return;
+        }
+        Optional<String> stranger = disk.list(root).stream().filter(name -> !OWN_BEFORE_FORMAT.contains(name)).findFirst();
+        if (stranger.isPresent()) {
+            throw new DataDirectoryException.UnknownFormat("not a Millrace data directory, and not empty: " + root + " has " + stranger.get());
+        }
+    }
+
     private static void initialise(Path root, Disk disk) throws IOException {
         Path format = root.resolve(FORMAT_FILE);
         if (disk.exists(format)) {
             return;
         }
-        List<String> strangers = disk.list(root).stream()
-                .filter(name -> !name.equals("lock") && !name.equals("lost+found") && !name.startsWith(FORMAT_FILE)).toList();
-        if (!strangers.isEmpty()) {
-            throw new DataDirectoryException.UnknownFormat("not a Millrace data directory, and not empty: " + root + " has " + strangers.getFirst());
-        }
-        Path temporary = root.resolve(FORMAT_FILE + ".tmp");
+        refuseStrangers(root, disk);
+        Path temporary = root.resolve(FORMAT_TEMPORARY);
         disk.delete(temporary);
         try (DiskFile file = disk.create(temporary)) {
             file.write(ByteBuffer.wrap((FORMAT_WORD + " " + FORMAT_VERSION + "\n").getBytes(StandardCharsets.US_ASCII)), 0);

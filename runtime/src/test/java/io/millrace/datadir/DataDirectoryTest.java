@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +21,7 @@ class DataDirectoryTest {
         Path root = parent.resolve("a/b");
         DataDirectory.open(root).close();
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(root))).isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(root.resolve("lock")))).isEqualTo("rw-------");
         DataDirectory.open(root).close();
         DataDirectory.inspect(root).close();
     }
@@ -70,9 +72,13 @@ class DataDirectoryTest {
 
     @Test
     void someoneElsesDirectoryIsLeftAlone() throws IOException {
-        Files.writeString(parent.resolve("letter"), "x");
-        assertThatThrownBy(() -> DataDirectory.open(parent)).isInstanceOf(DataDirectoryException.UnknownFormat.class).hasMessageContaining("letter");
+        Files.setPosixFilePermissions(parent, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.writeString(parent.resolve("format-letter"), "x");
+        assertThatThrownBy(() -> DataDirectory.open(parent)).isInstanceOf(DataDirectoryException.UnknownFormat.class).hasMessageContaining("format-letter");
         assertThatThrownBy(() -> DataDirectory.inspect(parent)).isInstanceOf(DataDirectoryException.UnknownFormat.class);
-        assertThat(Files.exists(parent.resolve("format"))).isFalse();
+        try (Stream<Path> names = Files.list(parent)) {
+            assertThat(names).hasSize(1);
+        }
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(parent))).isEqualTo("rwxr-xr-x");
     }
 }
