@@ -18,7 +18,8 @@ public interface Catalog {
     /**
      * Applies the change if every expected version holds; completes with the change's number, which is also the version of
      * every entry it wrote, when it is durable and visible. Fails with {@link VersionConflict}, or {@link CatalogUnavailable}
-     * when the disk refuses; then nothing has changed.
+     * when the disk refuses; then nothing has changed. Only where the program dies before a later change has succeeded, a
+     * change the disk refused may be found afterwards, whole.
      */
     CompletionStage<Long> commit(Change change);
 

@@ -6,12 +6,13 @@ import java.util.Optional;
 
 /**
  * Writes that happen together or not at all, each on the condition that its entry still has the expected version.
- * The key is 1 to 512 UTF-8 bytes; all values together are at most 4 MiB.
+ * The key is 1 to 512 UTF-8 bytes; there are at most {@link #WRITES_MAX} writes, and all values together are at most 4 MiB.
  */
 public final class Change {
 
     /** The expected version of an entry that must not exist. */
     public static final long ABSENT = 0;
+    public static final int WRITES_MAX = 4096;
 
     private final List<Write<?>> writes = new ArrayList<>();
 

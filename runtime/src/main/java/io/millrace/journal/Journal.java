@@ -8,6 +8,8 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import io.millrace.disk.Disk;
 import io.millrace.disk.DiskFile;
@@ -18,6 +20,11 @@ public final class Journal implements Closeable {
 
     /** Frame type of the mark a clean stop leaves: it says that all before it was durable. No payload. */
     static final int CLEAN_STOP = 0;
+    /** More than this no journal ever has, and none with more is read. */
+    static final long SIZE_BYTES_MAX = 1L << 30;
+    private static final long NEARLY_FULL_BYTES = 64L << 20;
+    private static final int GROWTH_FACTOR = 4;
+    private static final Logger LOGGER = LoggerFactory.getLogger(Journal.class);
 
     private final Disk disk;
     private final Path directory;
@@ -27,6 +34,7 @@ public final class Journal implements Closeable {
     private DiskFile file;
     private long generation;
     private long nonce;
+    private long snapshotEnd;
     private long end;
     private boolean broken = true;
 
@@ -71,7 +79,7 @@ public final class Journal implements Closeable {
         pending.clear();
     }
 
-    /** Makes the appended frames durable. If it fails none of them counts, and {@link #isBroken} may ask for a new generation. */
+    /** Makes the appended frames durable. If it fails, in whatever way, none of them counts, and {@link #isBroken} may ask for a new generation. */
     public void commit() throws IOException {
         if (broken) {
             pending.clear();
@@ -88,38 +96,41 @@ public final class Journal implements Closeable {
     }
 
     private void retryWithReserve(List<Frame> frames, NoSpaceException full) throws IOException {
-        cutBack();
         if (broken || !reserve.release()) {
             throw full;
         }
-        try {
-            write(frames);
-        } catch (NoSpaceException stillFull) {
-            cutBack();
-            throw stillFull;
-        }
+        write(frames);
     }
 
     private void write(List<Frame> frames) throws IOException {
         ByteBuffer bytes = encode(frames, nonce, end, end);
         int length = bytes.remaining();
+        if (end + length > SIZE_BYTES_MAX) {
+            throw new IOException("the journal is as large as one may be: " + directory);
+        }
+        boolean written = false;
+        broken = true;
         try {
             file.write(bytes, end);
+            written = true;
             file.force(false);
             end += length;
-        } catch (NoSpaceException e) {
-            throw e;
-        } catch (IOException e) {
-            broken = true;
-            throw e;
+            broken = false;
+        } catch (NoSpaceException full) {
+            // a force that found no space has lost pages like any other that failed; a write has only come too far
+            if (!written) {
+                cutBack();
+            }
+            throw full;
         }
     }
 
     private void cutBack() {
         try {
             file.truncate(end);
+            broken = false;
         } catch (IOException e) {
-            broken = true;
+            LOGGER.atWarn().addKeyValue("directory", directory).setCause(e).log("journal not cut back, a new generation follows");
         }
     }
 
@@ -137,9 +148,10 @@ public final class Journal implements Closeable {
         return broken;
     }
 
-    /** Bytes in the current generation. */
-    public long sizeBytes() {
-        return end;
+    /** Whether it is time for a new generation: beyond this size and beyond four times its snapshot, or nearly as large as one may be. */
+    public boolean isLarge(long bytes) {
+        long bound = Math.max(bytes, GROWTH_FACTOR * snapshotEnd);
+        return end > Math.min(bound, SIZE_BYTES_MAX - NEARLY_FULL_BYTES);
     }
 
     /** Starts a new generation that begins with this snapshot, durable when the call returns; on failure the old one stays. */
@@ -164,6 +176,9 @@ public final class Journal implements Closeable {
         boolean done = false;
         try {
             ByteBuffer frames = encode(snapshot, nextNonce, JournalFormat.FILE_HEADER_BYTES, 0);
+            if (frames.remaining() > SIZE_BYTES_MAX - JournalFormat.FILE_HEADER_BYTES) {
+                throw new IOException("the snapshot is larger than a journal may be: " + directory);
+            }
             long nextEnd = JournalFormat.FILE_HEADER_BYTES + (long) frames.remaining();
             next.write(JournalFormat.fileHeader(kind.number(), nextNonce, nextGeneration), 0);
             next.write(frames, JournalFormat.FILE_HEADER_BYTES);
@@ -177,6 +192,7 @@ public final class Journal implements Closeable {
             generation = nextGeneration;
             nonce = nextNonce;
             end = nextEnd;
+            snapshotEnd = nextEnd;
             broken = false;
             done = true;
             if (old != null) {
@@ -197,6 +213,9 @@ public final class Journal implements Closeable {
             if (!broken) {
                 write(List.of(new Frame(CLEAN_STOP, new byte[0])));
             }
+        } catch (NoSpaceException e) {
+            // nothing is lost but the mark itself
+            LOGGER.atWarn().addKeyValue("directory", directory).log("clean stop not marked, the disk is full");
         } finally {
             if (file != null) {
                 file.close();

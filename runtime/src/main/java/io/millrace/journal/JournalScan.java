@@ -20,9 +20,6 @@ import io.millrace.disk.DiskFile;
  */
 public record JournalScan(long generation, long nonce, List<Frame> frames, long end, long size, List<Long> damagedAt) {
 
-    /** A catalog holds names and settings, not data; more than this is not read into memory. */
-    private static final long FILE_BYTES_MAX = 1L << 30;
-
     public long tornBytes() {
         return size - end;
     }
@@ -31,7 +28,7 @@ public record JournalScan(long generation, long nonce, List<Frame> frames, long 
     public static JournalScan read(Disk disk, Path path, JournalKind kind) throws IOException {
         ByteBuffer bytes;
         try (DiskFile file = disk.open(path)) {
-            if (file.size() > FILE_BYTES_MAX) {
+            if (file.size() > Journal.SIZE_BYTES_MAX) {
                 throw new JournalDamaged(path + " has " + file.size() + " bytes, more than a journal ever has");
             }
             bytes = JournalFormat.allocate((int) file.size());

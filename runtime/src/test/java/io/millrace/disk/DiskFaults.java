@@ -10,6 +10,7 @@ public final class DiskFaults {
     private static final int NEVER = -1;
     private int writesUntilFailure = NEVER;
     private int forcesUntilFailure = NEVER;
+    private boolean forceFindsNoSpace;
     private int readsUntilFailure = NEVER;
     private int bytesBeforeFailure;
     private Predicate<Path> where = path -> true;
@@ -23,6 +24,13 @@ public final class DiskFaults {
     /** The force (or directory sync) after {@code forces} further ones fails, and what it should have kept is not durable. */
     public synchronized void failForce(int forces) {
         forcesUntilFailure = forces;
+        forceFindsNoSpace = false;
+    }
+
+    /** As {@link #failForce}, for want of space: file systems that allocate late tell only then. */
+    public synchronized void failForceFull(int forces) {
+        forcesUntilFailure = forces;
+        forceFindsNoSpace = true;
     }
 
     /** The read after {@code reads} further ones fails. */
@@ -51,7 +59,7 @@ public final class DiskFaults {
 
     synchronized void beforeForce(Path path) throws IOException {
         if (forcesUntilFailure != NEVER && (path == null || where.test(path)) && forcesUntilFailure-- == 0) {
-            throw new IOException("force failed: " + path);
+            throw forceFindsNoSpace ? new NoSpaceException("No space left on device", null) : new IOException("force failed: " + path);
         }
     }
 

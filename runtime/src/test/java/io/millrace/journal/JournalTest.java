@@ -118,6 +118,26 @@ class JournalTest {
     }
 
     @Test
+    void aForceThatFindsNoSpaceIsAFailedForceToo() throws IOException {
+        Journal journal = open().journal();
+        journal.append(1, payload(4, 1));
+        disk.faults().failForceFull(0);
+        assertThatThrownBy(journal::commit).isInstanceOf(NoSpaceException.class);
+        assertThat(journal.isBroken()).isTrue();
+    }
+
+    @Test
+    void aFullDiskDoesNotStopAClose() throws IOException {
+        Journal journal = open().journal();
+        journal.append(1, payload(4, 1));
+        journal.commit();
+        disk.capacity(0);
+        journal.close();
+        disk.capacity(Long.MAX_VALUE);
+        assertThat(open().frames()).hasSize(1);
+    }
+
+    @Test
     void aFullDiskGivesUpTheReserveAndThenRefuses() throws IOException {
         disk.createDirectories(DIRECTORY);
         disk.capacity(10_000);

@@ -3,18 +3,18 @@ package io.millrace.catalog.local;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 import io.millrace.journal.Frame;
 
-/** The catalog's frame types, and what a row of frames adds up to. */
+/** The catalog's frame types, and what a row of frames adds up to. One thread changes it; any may read {@link #byName}. */
 final class CatalogFrames {
 
     static final int CHANGE = 1, COUNTERS = 2;
 
-    private final Map<String, StoredChange> entries = new LinkedHashMap<>();
+    private final ConcurrentSkipListMap<String, StoredChange> entries = new ConcurrentSkipListMap<>();
     private long lastNumber;
     private int epoch;
 
@@ -62,6 +62,11 @@ final class CatalogFrames {
 
     Iterable<StoredChange> entries() {
         return entries.values();
+    }
+
+    /** Each entry as a change with one write, by {@link CatalogImage#name}. */
+    ConcurrentNavigableMap<String, StoredChange> byName() {
+        return entries;
     }
 
     long lastNumber() {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +21,6 @@ import io.millrace.journal.Journal;
 final class CatalogWriter {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(CatalogWriter.class);
-    private static final int ROTATE_FACTOR = 4;
 
     private final Journal journal;
     private final CatalogFrames truth;
@@ -28,7 +28,6 @@ final class CatalogWriter {
     private final int epoch;
     private volatile CatalogImage image;
     private long lastNumber;
-    private long rotatedAtBytes;
 
     CatalogWriter(Journal journal, CatalogFrames truth, CatalogImage image, int epoch, CatalogSettings settings) {
         this.journal = journal;
@@ -37,11 +36,10 @@ final class CatalogWriter {
         this.epoch = epoch;
         this.settings = settings;
         this.lastNumber = truth.lastNumber();
-        this.rotatedAtBytes = journal.sizeBytes();
     }
 
-    /** A change, or a wish for a number alone, and who waits for it. */
-    record Request(Optional<Change> change, CompletableFuture<Long> reply) {
+    /** A change of so many bytes, or a wish for a number alone, and who waits for it. */
+    record Request(Optional<Change> change, long bytes, CompletableFuture<Long> reply) {
     }
 
     /** What became of a request, to be told once the group is durable. */
@@ -52,8 +50,33 @@ final class CatalogWriter {
         }
     }
 
-    CatalogImage image() {
-        return image;
+    /** Asks the image; should its file fail, the truth in memory answers, now and from now on. Any thread. */
+    <R> R read(Function<CatalogImage, R> query) {
+        CatalogImage asked = image;
+        try {
+            return query.apply(asked);
+        } catch (RuntimeException | IOError e) {
+            giveUp(asked, e);
+            return query.apply(image);
+        }
+    }
+
+    private synchronized void giveUp(CatalogImage failed, Throwable why) {
+        if (image == failed) {
+            LOGGER.atWarn().addKeyValue("reason", why.toString()).log("catalog image failed, read from memory until the next start");
+            image = new MemoryImage(truth);
+        }
+    }
+
+    /** Closes the image; true if what it leaves is whole. */
+    boolean closeImage() {
+        try {
+            image.close();
+            return image instanceof MapDbImage;
+        } catch (RuntimeException | IOError e) {
+            LOGGER.atWarn().addKeyValue("reason", e.toString()).log("catalog image not closed, to be made anew");
+            return false;
+        }
     }
 
     long lastNumber() {
@@ -79,14 +102,14 @@ final class CatalogWriter {
         }
         try {
             persist(changes, number);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            journal.discard();
             LOGGER.atError().addKeyValue("changes", group.size()).setCause(e).log("catalog change not written");
             RuntimeException failure = new Catalog.CatalogUnavailable("the catalog cannot be written: " + e.getMessage(), e);
             return group.stream().map(request -> Result.refused(request, failure)).toList();
         }
         lastNumber = number;
         changes.forEach(this::show);
-        rotateIfLarge();
         return results;
     }
 
@@ -100,7 +123,7 @@ final class CatalogWriter {
         for (int i = 0; i < writes.size(); i++) {
             StoredChange.StoredWrite write = writes.get(i);
             String name = CatalogImage.name(write.kind(), write.key());
-            Optional<CatalogImage.Stored> before = overlay.containsKey(name) ? overlay.get(name) : image.get(write.kind(), write.key());
+            Optional<CatalogImage.Stored> before = overlay.containsKey(name) ? overlay.get(name) : read(from -> from.get(write.kind(), write.key()));
             long expected = request.change().get().writes().get(i).expectedVersion();
             long found = before.map(CatalogImage.Stored::version).orElse(Change.ABSENT);
             if (expected != found) {
@@ -126,9 +149,8 @@ final class CatalogWriter {
     }
 
     private void persist(List<StoredChange> changes, long number) throws IOException {
-        if (journal.isBroken()) {
-            journal.rotate(truth.snapshot(lastNumber, epoch));
-            rotatedAtBytes = journal.sizeBytes();
+        if (journal.isBroken() || journal.isLarge(settings.rotateAboveBytes())) {
+            rotate();
         }
         for (StoredChange change : changes) {
             journal.append(CatalogFrames.CHANGE, change.encode());
@@ -140,22 +162,21 @@ final class CatalogWriter {
 
     private void show(StoredChange change) {
         truth.apply(change);
+        CatalogImage shown = image;
         try {
-            image.apply(change);
+            shown.apply(change);
         } catch (RuntimeException | IOError e) {
-            LOGGER.atWarn().addKeyValue("reason", e.getMessage()).log("catalog image failed, kept in memory");
-            image = ImageFile.filled(CatalogImage.memory(), truth);
+            giveUp(shown, e);
         }
     }
 
-    private void rotateIfLarge() {
-        if (journal.sizeBytes() <= Math.max(settings.rotateAboveBytes(), ROTATE_FACTOR * rotatedAtBytes)) {
-            return;
-        }
+    private void rotate() throws IOException {
         try {
             journal.rotate(truth.snapshot(lastNumber, epoch));
-            rotatedAtBytes = journal.sizeBytes();
         } catch (IOException e) {
+            if (journal.isBroken()) {
+                throw e;
+            }
             LOGGER.atWarn().setCause(e).log("catalog snapshot not written, the journal grows on");
         }
     }

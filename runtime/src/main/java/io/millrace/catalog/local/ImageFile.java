@@ -1,10 +1,10 @@
 package io.millrace.catalog.local;
 
+import java.io.IOError;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.zip.CRC32C;
-import org.mapdb.DBException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,8 +63,8 @@ final class ImageFile {
         disk.syncDirectory(directory);
         if (state == ImageState.GOOD) {
             try {
-                return CatalogImage.file(image);
-            } catch (DBException e) {
+                return new MapDbImage(image);
+            } catch (RuntimeException | IOError e) {
                 LOGGER.atWarn().addKeyValue("reason", e.getMessage()).log("catalog image unreadable, made anew");
             }
         } else {
@@ -72,16 +72,13 @@ final class ImageFile {
         }
         disk.delete(image);
         try {
-            return filled(CatalogImage.file(image), truth);
-        } catch (DBException e) {
+            MapDbImage made = new MapDbImage(image);
+            truth.entries().forEach(made::apply);
+            return made;
+        } catch (RuntimeException | IOError e) {
             LOGGER.atWarn().addKeyValue("reason", e.getMessage()).log("catalog image kept in memory");
-            return filled(CatalogImage.memory(), truth);
+            return new MemoryImage(truth);
         }
-    }
-
-    static CatalogImage filled(CatalogImage image, CatalogFrames truth) {
-        truth.entries().forEach(image::apply);
-        return image;
     }
 
     /** Stamps a closed image. */

@@ -12,6 +12,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -93,70 +94,81 @@ public final class LocalCatalog implements Catalog, AutoCloseable {
 
     @Override
     public <T> Optional<Entry<T>> get(Kind<T> kind, String key) {
-        return writer.image().get(kind.name(), key).map(stored -> Feed.entry(kind, stored));
+        return writer.read(image -> image.get(kind.name(), key)).map(stored -> Feed.entry(kind, stored));
     }
 
     @Override
     public <T> List<Entry<T>> list(Kind<T> kind, String afterKey, int limit) {
-        return writer.image().list(kind.name(), afterKey, limit).stream().map(stored -> Feed.entry(kind, stored)).toList();
+        return writer.read(image -> image.list(kind.name(), afterKey, limit)).stream().map(stored -> Feed.entry(kind, stored)).toList();
     }
 
     @Override
     public CompletionStage<Long> commit(Change change) {
-        check(change);
-        return submit(Optional.of(change));
+        return submit(Optional.of(change), checkedBytes(change));
     }
 
     @Override
     public CompletionStage<Long> nextId() {
-        return submit(Optional.empty());
+        return submit(Optional.empty(), 0);
     }
 
-    private static void check(Change change) {
-        if (change.writes().isEmpty()) {
-            throw new IllegalArgumentException("a change without writes");
+    /** What the change takes in a group, keys and values; refuses what a change may not be. */
+    private static long checkedBytes(Change change) {
+        if (change.writes().isEmpty() || change.writes().size() > Change.WRITES_MAX) {
+            throw new IllegalArgumentException("a change has 1 to " + Change.WRITES_MAX + " writes: " + change.writes().size());
         }
-        long bytes = 0;
+        long values = 0;
+        long keys = 0;
         for (Change.Write<?> write : change.writes()) {
             int keyBytes = write.key().getBytes(StandardCharsets.UTF_8).length;
             if (keyBytes < 1 || keyBytes > KEY_BYTES_MAX) {
                 throw new IllegalArgumentException("a key has 1 to " + KEY_BYTES_MAX + " bytes: " + keyBytes);
             }
-            bytes += valueBytes(write);
+            keys += keyBytes;
+            values += valueBytes(write);
         }
-        if (bytes > CHANGE_BYTES_MAX) {
-            throw new IllegalArgumentException("a change has at most " + CHANGE_BYTES_MAX + " bytes: " + bytes);
+        if (values > CHANGE_BYTES_MAX) {
+            throw new IllegalArgumentException("a change has at most " + CHANGE_BYTES_MAX + " bytes: " + values);
         }
+        return keys + values;
     }
 
     private static <T> long valueBytes(Change.Write<T> write) {
         return write.value().map(value -> write.kind().codec().encode(value).length).orElse(0);
     }
 
-    private CompletionStage<Long> submit(Optional<Change> change) {
+    private CompletionStage<Long> submit(Optional<Change> change, long bytes) {
         CompletableFuture<Long> reply = new CompletableFuture<>();
-        if (closed || !waiting.offer(new CatalogWriter.Request(change, reply))) {
+        if (closed || !waiting.offer(new CatalogWriter.Request(change, bytes, reply))) {
             reply.completeExceptionally(new CatalogUnavailable(closed ? "the catalog is closed" : "too many changes wait", null));
         } else if (scheduled.compareAndSet(false, true)) {
-            writerThread.execute(this::writeGroup);
+            try {
+                writerThread.execute(this::writeGroups);
+            } catch (RejectedExecutionException closing) {
+                scheduled.set(false);
+                refuseWaiting();
+            }
         }
         return reply;
     }
 
-    private void writeGroup() {
-        scheduled.set(false);
-        List<CatalogWriter.Request> group = new ArrayList<>();
-        long bytes = 0;
-        for (CatalogWriter.Request next = waiting.poll(); next != null; next = bytes < CHANGE_BYTES_MAX ? waiting.poll() : null) {
-            group.add(next);
-            bytes += next.change().map(change -> change.writes().stream().mapToLong(LocalCatalog::valueBytes).sum()).orElse(0L);
+    private void refuseWaiting() {
+        for (CatalogWriter.Request next = waiting.poll(); next != null; next = waiting.poll()) {
+            next.reply().completeExceptionally(new CatalogUnavailable("the catalog is closed", null));
         }
-        if (!group.isEmpty()) {
+    }
+
+    private void writeGroups() {
+        scheduled.set(false);
+        while (!waiting.isEmpty()) {
+            List<CatalogWriter.Request> group = new ArrayList<>();
+            long bytes = 0;
+            for (CatalogWriter.Request next = waiting.poll(); next != null; next = bytes < CHANGE_BYTES_MAX ? waiting.poll() : null) {
+                group.add(next);
+                bytes += next.bytes();
+            }
             List<CatalogWriter.Result> results = writer.write(group);
             feedThread.execute(() -> results.forEach(this::tell));
-        }
-        if (!waiting.isEmpty() && scheduled.compareAndSet(false, true)) {
-            writerThread.execute(this::writeGroup);
         }
     }
 
@@ -170,17 +182,21 @@ public final class LocalCatalog implements Catalog, AutoCloseable {
         return feed.follow(kind, follower);
     }
 
-    /** Finishes waiting changes, then closes and stamps the image. */
+    /** Finishes waiting changes, then closes and stamps the image. An image that cannot be is made anew by the next start, and no failure. */
     @Override
     public void close() throws IOException {
         closed = true;
         stop(writerThread);
         stop(feedThread);
-        CatalogImage image = writer.image();
-        image.close();
+        refuseWaiting();
+        boolean whole = writer.closeImage();
         journal.close();
-        if (!image.isInMemory()) {
-            imageFile.stamp(writer.lastNumber());
+        if (whole) {
+            try {
+                imageFile.stamp(writer.lastNumber());
+            } catch (IOException e) {
+                LOGGER.atWarn().setCause(e).log("catalog image not stamped, to be made anew");
+            }
         }
     }
 

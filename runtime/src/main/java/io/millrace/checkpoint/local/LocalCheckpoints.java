@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -26,22 +27,21 @@ import io.millrace.journal.JournalKind;
 public final class LocalCheckpoints implements Checkpoints, AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(LocalCheckpoints.class);
-    private static final int ROTATE_FACTOR = 4;
-    private static final long GROUP_BYTES = 8L * 1024 * 1024, CLOSE_WAIT_SECONDS = 30;
+    private static final long GROUP_BYTES = 8L * 1024 * 1024, CLOSE_WAIT_SECONDS = 30, RETRY_MILLIS = 1000;
 
     private final Journal journal;
     private final CheckpointTable table;
     private final CheckpointSettings settings;
     private final Optional<ScheduledExecutorService> thread;
     private final List<CompletableFuture<Void>> flushes = new ArrayList<>();
-    private long rotatedAtBytes;
+    private boolean closed;
+    private boolean failing;
 
     private LocalCheckpoints(Journal journal, CheckpointTable table, CheckpointSettings settings, Optional<ScheduledExecutorService> thread) {
         this.journal = journal;
         this.table = table;
         this.settings = settings;
         this.thread = thread;
-        this.rotatedAtBytes = journal.sizeBytes();
     }
 
     /** Opens the checkpoints of a directory, with a thread of their own. Damaged frames are reported and left out: an older checkpoint is safe. */
@@ -95,6 +95,9 @@ public final class LocalCheckpoints implements Checkpoints, AutoCloseable {
     public CompletionStage<Void> flush() {
         CompletableFuture<Void> done = new CompletableFuture<>();
         synchronized (flushes) {
+            if (closed) {
+                return CompletableFuture.failedStage(new IOException("the checkpoints are closed"));
+            }
             flushes.add(done);
         }
         schedule(0);
@@ -102,13 +105,17 @@ public final class LocalCheckpoints implements Checkpoints, AutoCloseable {
     }
 
     private void schedule(long delayMillis) {
-        thread.filter(service -> !service.isShutdown()).ifPresent(service -> service.schedule(this::stepAndAgain, delayMillis, TimeUnit.MILLISECONDS));
+        try {
+            thread.ifPresent(service -> service.schedule(this::stepAndAgain, delayMillis, TimeUnit.MILLISECONDS));
+        } catch (RejectedExecutionException closing) {
+            LOGGER.atDebug().log("checkpoints are closing, the last step takes what is left");
+        }
     }
 
     private void stepAndAgain() {
         step();
         if (!table.isClean()) {
-            schedule(settings.writeBehind().toMillis());
+            schedule(failing ? RETRY_MILLIS : settings.writeBehind().toMillis());
         }
     }
 
@@ -121,23 +128,31 @@ public final class LocalCheckpoints implements Checkpoints, AutoCloseable {
         }
         try {
             writeChanges();
+            if (failing) {
+                failing = false;
+                LOGGER.atInfo().log("checkpoints are written again");
+            }
             waiting.forEach(done -> done.complete(null));
-        } catch (IOException e) {
-            LOGGER.atError().setCause(e).log("checkpoints not written, to be tried again");
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            if (!failing) {
+                failing = true;
+                LOGGER.atError().setCause(e).log("checkpoints not written, tried again every second");
+            }
             waiting.forEach(done -> done.completeExceptionally(e));
         }
     }
 
     private void writeChanges() throws IOException {
-        if (journal.isBroken() || journal.sizeBytes() > Math.max(settings.rotateAboveBytes(), ROTATE_FACTOR * rotatedAtBytes)) {
+        if (journal.isBroken() || journal.isLarge(settings.rotateAboveBytes())) {
             rotate();
         }
         while (!table.isClean()) {
             CheckpointTable.Changes changes = table.takeChanges(GROUP_BYTES);
-            changes.frames().forEach(frame -> journal.append(frame.type(), frame.payload()));
             try {
+                changes.frames().forEach(frame -> journal.append(frame.type(), frame.payload()));
                 journal.commit();
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException | OutOfMemoryError e) {
+                journal.discard();
                 table.giveBack(changes);
                 throw e;
             }
@@ -149,7 +164,9 @@ public final class LocalCheckpoints implements Checkpoints, AutoCloseable {
         CheckpointTable.Changes changes = table.takeChanges(Long.MAX_VALUE);
         try {
             journal.rotate(table.snapshot());
-            rotatedAtBytes = journal.sizeBytes();
+        } catch (RuntimeException | OutOfMemoryError e) {
+            table.giveBack(changes);
+            throw e;
         } catch (IOException e) {
             table.giveBack(changes);
             if (journal.isBroken()) {
@@ -172,6 +189,10 @@ public final class LocalCheckpoints implements Checkpoints, AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         });
+        step();
+        synchronized (flushes) {
+            closed = true;
+        }
         step();
         journal.close();
     }

@@ -153,6 +153,7 @@ class LocalCatalogSimTest extends CatalogContractTest {
         private void plantFault() {
             switch (random.nextInt(12)) {
                 case 0 -> disk.faults().failForce(random.nextInt(3));
+                case 3 -> disk.faults().failForceFull(random.nextInt(3));
                 case 1 -> disk.faults().failWrite(random.nextInt(3), random.nextInt(100));
                 case 2 -> disk.capacity(disk.usableBytes(DIRECTORY) == 0 ? Long.MAX_VALUE : random.nextInt(4000));
                 default -> disk.capacity(Long.MAX_VALUE);

@@ -127,6 +127,7 @@ class LocalCheckpointsSimTest {
         private void plantFault() {
             switch (random.nextInt(15)) {
                 case 0 -> disk.faults().failForce(random.nextInt(3));
+                case 3 -> disk.faults().failForceFull(random.nextInt(3));
                 case 1 -> disk.faults().failWrite(random.nextInt(3), random.nextInt(100));
                 case 2 -> disk.capacity(random.nextInt(3000));
                 default -> disk.capacity(Long.MAX_VALUE);
