@@ -1,0 +1,162 @@
+package io.millrace.functions.catalog;
+
+import static java.util.concurrent.CompletableFuture.failedStage;
+
+import io.millrace.catalog.Catalog;
+import io.millrace.catalog.Catalog.VersionConflict;
+import io.millrace.catalog.Change;
+import io.millrace.catalog.Entry;
+import io.millrace.clock.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.UnaryOperator;
+
+/**
+ * The functions of this server. Stages fail with a {@link RegistryFault}, or with {@link Catalog.CatalogUnavailable} when the disk
+ * refuses.
+ */
+public final class FunctionRegistry {
+
+    /** Changes that meet, e.g. tags and a state, are tried again; more than so many in a row is a defect. */
+    private static final int ATTEMPTS_MAX = 16;
+
+    private final Catalog catalog;
+    private final Clock clock;
+
+    public FunctionRegistry(Catalog catalog, Clock clock) {
+        this.catalog = catalog;
+        this.clock = clock;
+    }
+
+    public Optional<Function> find(String name) {
+        return catalog.get(FunctionCodec.FUNCTIONS, name).map(Entry::value);
+    }
+
+    /** Functions with names after this one (empty: from the first), by name. */
+    public List<Function> list(String afterName, int limit) {
+        return catalog.list(FunctionCodec.FUNCTIONS, afterName, limit).stream().map(Entry::value).toList();
+    }
+
+    /** A new function in state Pending; its code is in the store already. */
+    public CompletionStage<Function> create(String name, Configuration configuration, CodeReference code, Map<String, String> tags) {
+        if (find(name).isPresent()) {
+            return failedStage(new RegistryFault.Taken(name));
+        }
+        return catalog.nextId().thenCompose(id -> {
+            Function function = new Function(name, id, 1, newRevision(), clock.millis(), configuration, code, Function.State.PENDING,
+                    Function.UpdateStatus.IN_PROGRESS, "", tags);
+            return catalog.commit(Change.create().put(FunctionCodec.FUNCTIONS, name, Change.ABSENT, function)).handle((version, failure) -> {
+                if (failure != null) {
+                    throw isConflict(failure) ? new RegistryFault.Taken(name) : asUnchecked(failure);
+                }
+                return function;
+            });
+        });
+    }
+
+    /** Sets code, configuration or both; the update is under way until {@link #settle}. */
+    public CompletionStage<Function> change(String name, Optional<String> revisionId, Optional<CodeReference> code,
+            UnaryOperator<Configuration> configuration) {
+        return update(name, 1, before -> {
+            requireRevision(before, revisionId);
+            if (before.updateStatus() == Function.UpdateStatus.IN_PROGRESS) {
+                throw new RegistryFault.Busy(name);
+            }
+            return before.changed(configuration.apply(before.configuration()), code.orElse(before.code()), newRevision(), clock.millis());
+        });
+    }
+
+    /** Refuses as {@link #change} would. */
+    public Function mayChange(String name, Optional<String> revisionId) {
+        Function function = find(name).orElseThrow(() -> new RegistryFault.Unknown(name));
+        requireRevision(function, revisionId);
+        if (function.updateStatus() == Function.UpdateStatus.IN_PROGRESS) {
+            throw new RegistryFault.Busy(name);
+        }
+        return function;
+    }
+
+    /**
+     * Ends a creation or an update of this very function and generation; if there has been another since, nothing changes.
+     *
+     * @param failure why it cannot be run, if so
+     */
+    public CompletionStage<Function> settle(Function settled, Optional<String> failure) {
+        return update(settled.name(), 1, before -> {
+            if (before.creationId() != settled.creationId() || before.generation() != settled.generation()
+                    || before.updateStatus() != Function.UpdateStatus.IN_PROGRESS) {
+                return before;
+            }
+            Function.State state = failure.isEmpty() ? Function.State.ACTIVE
+                    : before.state() == Function.State.PENDING ? Function.State.FAILED : before.state();
+            return before.settled(state, failure.isEmpty() ? Function.UpdateStatus.SUCCESSFUL : Function.UpdateStatus.FAILED,
+                    failure.orElse(""), newRevision());
+        });
+    }
+
+    /** Adds and replaces tags, then removes these keys. */
+    public CompletionStage<Function> tag(String name, UnaryOperator<Map<String, String>> tags) {
+        return update(name, 1, before -> before.tagged(tags.apply(new TreeMap<>(before.tags()))));
+    }
+
+    public CompletionStage<Void> delete(String name) {
+        return delete(name, 1);
+    }
+
+    /** Calls back after each durable change, in order, on one thread. */
+    public AutoCloseable follow(Catalog.Follower<Function> follower) {
+        return catalog.follow(FunctionCodec.FUNCTIONS, follower);
+    }
+
+    private CompletionStage<Void> delete(String name, int attempt) {
+        Optional<Entry<Function>> entry = catalog.get(FunctionCodec.FUNCTIONS, name);
+        if (entry.isEmpty()) {
+            return failedStage(new RegistryFault.Unknown(name));
+        }
+        CompletionStage<Void> deletion = catalog.commit(Change.create().delete(FunctionCodec.FUNCTIONS, name, entry.get().version()))
+                .thenApply(version -> null);
+        return deletion.exceptionallyCompose(failure -> isConflict(failure) && attempt < ATTEMPTS_MAX ? delete(name, attempt + 1)
+                : failedStage(unwrap(failure)));
+    }
+
+    private CompletionStage<Function> update(String name, int attempt, UnaryOperator<Function> next) {
+        Optional<Entry<Function>> entry = catalog.get(FunctionCodec.FUNCTIONS, name);
+        Function after;
+        try {
+            after = next.apply(entry.orElseThrow(() -> new RegistryFault.Unknown(name)).value());
+        } catch (RuntimeException refused) {
+            return failedStage(refused);
+        }
+        CompletionStage<Function> commit = catalog.commit(Change.create().put(FunctionCodec.FUNCTIONS, name, entry.get().version(), after))
+                .thenApply(version -> after);
+        return commit.exceptionallyCompose(failure -> isConflict(failure) && attempt < ATTEMPTS_MAX ? update(name, attempt + 1, next)
+                : failedStage(unwrap(failure)));
+    }
+
+    private static void requireRevision(Function function, Optional<String> revisionId) {
+        if (revisionId.filter(wanted -> !wanted.equals(function.revisionId())).isPresent()) {
+            throw new RegistryFault.Stale(function.name());
+        }
+    }
+
+    private static String newRevision() {
+        return UUID.randomUUID().toString();
+    }
+
+    private static boolean isConflict(Throwable failure) {
+        return unwrap(failure) instanceof VersionConflict;
+    }
+
+    private static RuntimeException asUnchecked(Throwable failure) {
+        return unwrap(failure) instanceof RuntimeException unchecked ? unchecked : new CompletionException(unwrap(failure));
+    }
+
+    private static Throwable unwrap(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+}

@@ -1,0 +1,47 @@
+package io.millrace.functions.catalog;
+
+/** Why a change of a function was refused; nothing has changed. Stackless: the cause is the call. */
+public abstract sealed class RegistryFault extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private RegistryFault(String message) {
+        super(message, null, false, false);
+    }
+
+    /** There is no function of that name. */
+    public static final class Unknown extends RegistryFault {
+        private static final long serialVersionUID = 1L;
+
+        public Unknown(String name) {
+            super("no function " + name);
+        }
+    }
+
+    /** There is a function of that name. */
+    public static final class Taken extends RegistryFault {
+        private static final long serialVersionUID = 1L;
+
+        public Taken(String name) {
+            super("there is a function " + name);
+        }
+    }
+
+    /** The caller's revision is not the latest. */
+    public static final class Stale extends RegistryFault {
+        private static final long serialVersionUID = 1L;
+
+        public Stale(String name) {
+            super("function " + name + " has another revision");
+        }
+    }
+
+    /** The function is being created or updated. */
+    public static final class Busy extends RegistryFault {
+        private static final long serialVersionUID = 1L;
+
+        public Busy(String name) {
+            super("function " + name + " is being changed");
+        }
+    }
+}
