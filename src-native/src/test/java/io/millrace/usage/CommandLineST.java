@@ -43,6 +43,19 @@ class CommandLineST {
     }
 
     @Test
+    void aPageInABrowserIsRefusedOnEveryPath() throws Exception {
+        try (ServerProcess server = start(); HttpClient client = HttpClient.newHttpClient()) {
+            for (String path : List.of("/", "/q/metrics", "/2015-03-31/functions")) {
+                HttpRequest request = HttpRequest.newBuilder(server.endpoint().resolve(path)).header("Origin", "http://evil.example").build();
+                HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+
+                assertThat(response.statusCode()).as(path).isEqualTo(403);
+                assertThat(response.body()).as(path).contains("Origin");
+            }
+        }
+    }
+
+    @Test
     void aDirectoryInUseIsRefusedInOneLine() {
         try (ServerProcess server = start()) {
             ServerProcess.CommandResult second = command("serve", "--port", "0", "--data", data().toString());

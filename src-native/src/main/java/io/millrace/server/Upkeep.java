@@ -1,0 +1,39 @@
+package io.millrace.server;
+
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Calls short tasks again and again on one platform thread that is never interrupted. A task that fails is called again all the same. */
+final class Upkeep implements AutoCloseable {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Upkeep.class);
+    private static final Duration END_MAX = Duration.ofSeconds(5);
+
+    private final ScheduledExecutorService thread =
+            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("upkeep").daemon(true).factory());
+
+    void every(Duration interval, String name, Runnable task) {
+        Runnable guarded = () -> {
+            try {
+                task.run();
+            } catch (RuntimeException failure) {
+                LOGGER.atError().addKeyValue("task", name).setCause(failure).log("upkeep failed");
+            }
+        };
+        thread.scheduleWithFixedDelay(guarded, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** Lets a running task end. */
+    @Override
+    public void close() throws InterruptedException {
+        thread.shutdown();
+        if (!thread.awaitTermination(END_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
+            LOGGER.atWarn().log("upkeep still runs");
+        }
+    }
+}
