@@ -5,12 +5,20 @@ import io.millrace.catalog.local.ImageState;
 import io.millrace.disk.Disk;
 import io.millrace.journal.JournalDamaged;
 import io.millrace.journal.JournalScan;
+import io.millrace.stream.registry.StreamRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.OptionalInt;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** The catalog's journal, and the image beside it. */
 final class CatalogCheck {
+
+    /** The epoch of the last start, and the ids of all streams. */
+    record Known(int epoch, SortedSet<Long> streams) {
+    }
 
     private final Disk disk;
     private final Path directory;
@@ -25,31 +33,37 @@ final class CatalogCheck {
 
     /**
      * @param streamsExist whether there is data that a catalog must know of
-     * @return the epoch of the last start, if the catalog can say
+     * @return what the other checks need to know, if the catalog can say
      */
-    OptionalInt run(boolean streamsExist) throws IOException {
+    Optional<Known> run(boolean streamsExist) throws IOException {
         CatalogInspection catalog;
         try {
             catalog = CatalogInspection.of(disk, directory);
         } catch (JournalDamaged e) {
             findings.damage(directory, e.getMessage(), "the server does not start: restore the directory from a copy");
-            return OptionalInt.empty();
+            return Optional.empty();
         }
         if (catalog.journal().isEmpty()) {
             if (streamsExist) {
                 findings.damage(directory, "has no journal, but there are streams",
                         "a start would take them for left over and remove them: restore the directory from a copy");
             }
-            return OptionalInt.empty();
+            return Optional.empty();
         }
         journal(catalog.journal().get());
         if (catalog.unknown().isPresent()) {
             findings.unknown(directory, catalog.unknown().get(), "start it with the newer program that wrote it");
-            return OptionalInt.empty();
+            return Optional.empty();
         }
         findings.tally.catalogEntries(catalog.changes().size());
         image(catalog.image());
-        return OptionalInt.of(catalog.epoch());
+        try {
+            return Optional.of(new Known(catalog.epoch(), catalog.entries(StreamRegistry.KIND).stream()
+                    .map(entry -> entry.value().id().value()).collect(Collectors.toCollection(TreeSet::new))));
+        } catch (IllegalArgumentException e) {
+            findings.unknown(directory, "an entry cannot be understood: " + e.getMessage(), "start it with the newer program that wrote it");
+            return Optional.empty();
+        }
     }
 
     private void journal(JournalScan scan) {

@@ -7,8 +7,11 @@ import io.millrace.stream.log.block.DurableEnd;
 import io.millrace.stream.log.block.LogMarks;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** All logs of all streams. */
@@ -29,10 +32,24 @@ final class StreamsCheck {
         this.ends = ends;
     }
 
-    /** @param checkpoints with the marks that the logs left */
-    void run(Map<CheckpointKey, Checkpoint> checkpoints) throws IOException {
+    /**
+     * @param checkpoints with the marks that the logs left
+     * @param known       the streams of the catalog, if it can be read
+     */
+    void run(Map<CheckpointKey, Checkpoint> checkpoints, Optional<SortedSet<Long>> known) throws IOException {
+        List<String> present = disk.list(directory);
+        for (long stream : known.orElse(new TreeSet<>())) {
+            if (!present.contains(Long.toString(stream))
+                    && checkpoints.keySet().stream().anyMatch(key -> key.owner().equals(LogMarks.owner(stream)))) {
+                findings.damage(directory.resolve(Long.toString(stream)), "is missing", "all records of this stream are lost");
+            }
+        }
+        logs(present, checkpoints);
+    }
+
+    private void logs(List<String> present, Map<CheckpointKey, Checkpoint> checkpoints) throws IOException {
         LogCheck log = new LogCheck(disk, findings, ends);
-        for (String stream : disk.list(directory)) {
+        for (String stream : present) {
             Path streamDirectory = directory.resolve(stream);
             if (!STREAM.matcher(stream).matches()) {
                 findings.note(streamDirectory, "is no stream's directory", "nothing of Millrace's; it is left alone");

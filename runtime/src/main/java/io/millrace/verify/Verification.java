@@ -9,7 +9,7 @@ import io.millrace.disk.FileDisk;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.OptionalInt;
+import java.util.Optional;
 
 /** Checks a data directory offline. */
 public final class Verification {
@@ -66,12 +66,13 @@ public final class Verification {
     private void checkAll() {
         ShardEnds ends = new ShardEnds();
         CheckpointCheck checkpointCheck = new CheckpointCheck(disk, places.checkpoints(), findings);
-        OptionalInt epoch = checked(places.catalog(), OptionalInt.empty(), () ->
+        Optional<CatalogCheck.Known> catalog = checked(places.catalog(), Optional.empty(), () ->
                 new CatalogCheck(disk, places.catalog(), findings).run(!disk.list(places.streams()).isEmpty()));
         Map<CheckpointKey, Checkpoint> checkpoints = checked(places.checkpoints(), Map.of(), checkpointCheck::read);
         checked(places.streams(), null, () -> {
-            new StreamsCheck(disk, places.streams(), findings, ends).run(checkpoints);
-            epoch.ifPresent(known -> checkpointCheck.compare(checkpoints, ends, known));
+            new StreamsCheck(disk, places.streams(), findings, ends).run(checkpoints,
+                    catalog.map(CatalogCheck.Known::streams));
+            catalog.ifPresent(known -> checkpointCheck.compare(checkpoints, ends, known.epoch()));
             return null;
         });
         checked(places.functions(), null, () -> {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +69,7 @@ class VerificationTest {
         assertThat(report.tally().records()).isEqualTo(written.records);
         assertThat(report.tally().segments()).isEqualTo(written.files(".log").size()).isGreaterThan(3);
         assertThat(report.tally().indexes()).isEqualTo(report.tally().segments() - 1);
-        assertThat(report.tally().catalogEntries()).isEqualTo(5);
+        assertThat(report.tally().catalogEntries()).isEqualTo(6);
         assertThat(report.tally().codeFiles()).isEqualTo(1);
         assertThat(contents()).isEqualTo(before);
     }
@@ -125,6 +126,16 @@ class VerificationTest {
         Path segment = written.files(".log").get(1);
         Files.delete(segment);
         assertDamage(segment);
+    }
+
+    @Test
+    void aMissingStreamIsDamage() throws Exception {
+        try (Stream<Path> files = Files.walk(written.root.resolve("streams"))) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+        assertDamage(written.root.resolve("streams/" + WrittenDirectory.STREAM));
     }
 
     @Test
@@ -223,7 +234,7 @@ class VerificationTest {
         Files.write(segment, bytes);
         VerificationReport report = verify();
         assertThat(report.exitCode()).as("%s", report.findings()).isEqualTo(VerificationReport.NOT_CHECKED);
-        assertThat(report.tally().catalogEntries()).isEqualTo(5);
+        assertThat(report.tally().catalogEntries()).isEqualTo(6);
         WrittenDirectory.flip(written.code(), 0);
         assertThat(verify().exitCode()).isEqualTo(VerificationReport.DAMAGED);
     }

@@ -22,11 +22,15 @@ import io.millrace.stream.RecordBatch;
 import io.millrace.stream.Shard;
 import io.millrace.stream.ShardId;
 import io.millrace.stream.ShardKey;
+import io.millrace.stream.StreamDescription;
 import io.millrace.stream.StreamId;
+import io.millrace.stream.StreamMode;
+import io.millrace.stream.StreamName;
 import io.millrace.stream.log.LocalRecordStore;
 import io.millrace.stream.log.block.Durability;
 import io.millrace.stream.log.block.LogSettings;
 import io.millrace.stream.log.block.LogThreads;
+import io.millrace.stream.registry.StreamRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -35,6 +39,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -80,6 +85,9 @@ final class WrittenDirectory {
             for (int i = 0; i < 5; i++) {
                 catalog.commit(Change.create().put(THINGS, "thing-" + i, Change.ABSENT, "value " + i)).toCompletableFuture().join();
             }
+            StreamDescription stream = new StreamDescription(STREAM, new StreamName("written"), Instant.EPOCH, StreamMode.PROVISIONED,
+                    Duration.ofDays(1), 1 << 20, shards(), Map.of());
+            catalog.commit(Change.create().put(StreamRegistry.KIND, "written", Change.ABSENT, stream)).toCompletableFuture().join();
             Position end = records(disk, directory.streams(), catalog.epoch(), checkpoints);
             checkpoints.put(READER, Checkpoint.at(end.plus(ahead).value()));
             checkpoints.flush().toCompletableFuture().join();
@@ -88,14 +96,19 @@ final class WrittenDirectory {
         return new WrittenDirectory(root);
     }
 
-    private static Position records(Disk disk, Path streams, int epoch, LocalCheckpoints checkpoints) throws IOException {
-        LogSettings settings = LogSettings.defaults().withSegments(SEGMENT_BYTES, 1_000, 1 << 20)
-                .withDurability(Durability.OS);
+    private static List<Shard> shards() {
         List<Shard> shards = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
             shards.add(new Shard(new ShardId(i), HashRange.split(2).get(i), 0, Optional.empty(), Optional.empty(), Position.START,
                     Optional.empty()));
         }
+        return shards;
+    }
+
+    private static Position records(Disk disk, Path streams, int epoch, LocalCheckpoints checkpoints) throws IOException {
+        LogSettings settings = LogSettings.defaults().withSegments(SEGMENT_BYTES, 1_000, 1 << 20)
+                .withDurability(Durability.OS);
+        List<Shard> shards = shards();
         Position end = Position.START;
         try (LocalRecordStore store = LocalRecordStore.open(streams, epoch, Map.of(STREAM, shards), disk, Clock.SYSTEM, checkpoints,
                 settings, LogThreads.start(settings), new SimpleMeterRegistry())) {

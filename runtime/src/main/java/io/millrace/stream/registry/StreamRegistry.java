@@ -36,7 +36,8 @@ import org.slf4j.LoggerFactory;
 public final class StreamRegistry implements StreamDirectory, AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(StreamRegistry.class);
-    private static final Kind<StreamDescription> KIND = new Kind<>("stream", new StreamCodec());
+    /** Streams in the catalog. */
+    public static final Kind<StreamDescription> KIND = new Kind<>("stream", new StreamCodec());
     private static final int PAGE = 1000;
     private static final int CHANGE_ATTEMPTS_MAX = 16;
 
