@@ -1,6 +1,7 @@
 package io.millrace.kinesis;
 
 import java.math.BigInteger;
+import java.util.Arrays;
 import java.util.Optional;
 
 import io.millrace.stream.Position;
@@ -23,6 +24,22 @@ public record SequenceNumber(ShardId shard, Position position) {
         String positionDigits = Long.toString(position.value());
         return PREFIX + ZEROS.substring(0, SHARD_END - PREFIX.length() - shardDigits.length()) + shardDigits
                 + ZEROS.substring(0, LENGTH - SHARD_END - positionDigits.length()) + positionDigits;
+    }
+
+    /** Writes the 56 digits of a position of the shard into {@code target} from 0 on, without garbage. */
+    public static void write(ShardId shard, long position, byte[] target) {
+        Arrays.fill(target, 0, LENGTH, (byte) '0');
+        target[0] = (byte) PREFIX.charAt(0);
+        target[1] = (byte) PREFIX.charAt(1);
+        digits(shard.index(), SHARD_END, target);
+        digits(position, LENGTH, target);
+    }
+
+    private static void digits(long value, int end, byte[] target) {
+        int at = end;
+        for (long rest = value; rest > 0; rest /= 10) {
+            target[--at] = (byte) ('0' + rest % 10);
+        }
     }
 
     /** The number a client sent, or empty if this server never makes such a number. */

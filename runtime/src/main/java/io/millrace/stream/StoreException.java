@@ -1,7 +1,7 @@
 package io.millrace.stream;
 
 /** Why the store could not do what was asked. */
-public sealed class StoreException extends RuntimeException {
+public abstract sealed class StoreException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 

@@ -3,7 +3,7 @@ package io.millrace.stream.registry;
 import io.millrace.stream.StreamName;
 
 /** Why streams could not be changed as asked. Then nothing has changed. */
-public sealed class RegistryException extends RuntimeException {
+public abstract sealed class RegistryException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 

@@ -43,6 +43,13 @@ public abstract class WireWriter {
         text(utf8, 0, utf8.length);
     }
 
+    /** A text by its UTF-8 bytes; the buffer is not moved. */
+    public final void text(ByteBuffer utf8) {
+        byte[] copy = new byte[utf8.remaining()];
+        utf8.get(utf8.position(), copy);
+        text(copy, 0, copy.length);
+    }
+
     public final void member(WireName name, String value) {
         name(name);
         text(value);

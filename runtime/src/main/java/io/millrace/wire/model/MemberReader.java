@@ -106,11 +106,7 @@ final class MemberReader {
     private String text(Shape.Text shape, String path) {
         reader.text();
         String value = reader.sliceText();
-        shape.length().check(value.length(), value, path, violations);
-        boolean bounded = !shape.length().tooLong(value.length());
-        if (bounded && shape.pattern() != null && !shape.pattern().matcher(value).matches()) {
-            violations.add(value, path, "Member must satisfy regular expression pattern: " + shape.pattern());
-        }
+        shape.check(value, path, violations);
         return value;
     }
 

@@ -28,6 +28,14 @@ public sealed interface Shape {
 
     /** @param pattern what the whole text must match; null for anything */
     record Text(String name, Bounds length, Pattern pattern) implements Shape {
+
+        /** Complains about a text that breaks a bound; one that is too long is not held against the pattern. */
+        public void check(String value, String path, Violations violations) {
+            length.check(value.length(), value, path, violations);
+            if (pattern != null && !length.tooLong(value.length()) && !pattern.matcher(value).matches()) {
+                violations.add(value, path, "Member must satisfy regular expression pattern: " + pattern);
+            }
+        }
     }
 
     record OneOf(String name, List<String> values, Set<String> valueSet) implements Shape {
@@ -57,7 +65,7 @@ public sealed interface Shape {
         }
 
         /** Complains about a length out of bounds. */
-        void check(int length, Object value, String path, Violations violations) {
+        public void check(int length, Object value, String path, Violations violations) {
             if (tooShort(length)) {
                 violations.add(value, path, "Member must have length greater than or equal to " + least.getAsInt());
             }
