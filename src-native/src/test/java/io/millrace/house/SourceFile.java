@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import javax.tools.JavaCompiler;
@@ -13,6 +14,7 @@ import javax.tools.ToolProvider;
 
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.LineMap;
+import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.SourcePositions;
@@ -46,13 +48,45 @@ record SourceFile(Path path, List<String> lines) {
 
     /** Methods, constructors included, with more lines than this, as {@code file:line name (lines)}. */
     List<String> methodsLongerThan(int linesMax) {
+        return parse((unit, positions, found) -> new TreeScanner<Void, Void>() {
+            @Override
+            public Void visitMethod(MethodTree method, Void nothing) {
+                LineMap map = unit.getLineMap();
+                long first = map.getLineNumber(positions.getStartPosition(unit, method));
+                long last = map.getLineNumber(positions.getEndPosition(unit, method));
+                if (last - first + 1 > linesMax) {
+                    found.add(name() + ":" + first + " " + method.getName() + " (" + (last - first + 1) + " lines)");
+                }
+                return super.visitMethod(method, nothing);
+            }
+        });
+    }
+
+    /** Calls of what is written so, e.g. {@code Thread.sleep}; not what stands in texts. */
+    List<String> callsOf(Pattern written) {
+        return parse((unit, positions, found) -> new TreeScanner<Void, Void>() {
+            @Override
+            public Void visitMethodInvocation(MethodInvocationTree call, Void nothing) {
+                if (written.matcher(call.getMethodSelect().toString()).matches()) {
+                    found.add(name() + ":" + unit.getLineMap().getLineNumber(positions.getStartPosition(unit, call)) + " " + call);
+                }
+                return super.visitMethodInvocation(call, nothing);
+            }
+        });
+    }
+
+    private interface Search {
+        TreeScanner<Void, Void> in(CompilationUnitTree unit, SourcePositions positions, List<String> found);
+    }
+
+    private List<String> parse(Search search) {
         List<String> found = new ArrayList<>();
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         try (var files = compiler.getStandardFileManager(null, null, null)) {
             JavacTask task = (JavacTask) compiler.getTask(null, files, null, null, null, files.getJavaFileObjects(path));
             SourcePositions positions = Trees.instance(task).getSourcePositions();
             for (CompilationUnitTree unit : task.parse()) {
-                new LongMethods(unit, positions, linesMax, found).scan(unit, null);
+                search.in(unit, positions, found).scan(unit, null);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -65,31 +99,6 @@ record SourceFile(Path path, List<String> lines) {
             return new SourceFile(path, Files.readAllLines(path));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private final class LongMethods extends TreeScanner<Void, Void> {
-        private final CompilationUnitTree unit;
-        private final SourcePositions positions;
-        private final int linesMax;
-        private final List<String> found;
-
-        LongMethods(CompilationUnitTree unit, SourcePositions positions, int linesMax, List<String> found) {
-            this.unit = unit;
-            this.positions = positions;
-            this.linesMax = linesMax;
-            this.found = found;
-        }
-
-        @Override
-        public Void visitMethod(MethodTree method, Void nothing) {
-            LineMap map = unit.getLineMap();
-            long first = map.getLineNumber(positions.getStartPosition(unit, method));
-            long last = map.getLineNumber(positions.getEndPosition(unit, method));
-            if (last - first + 1 > linesMax) {
-                found.add(name() + ":" + first + " " + method.getName() + " (" + (last - first + 1) + " lines)");
-            }
-            return super.visitMethod(method, nothing);
         }
     }
 }

@@ -2,6 +2,8 @@ package io.millrace.wire.http;
 
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.HostAndPort;
 import java.net.URI;
 import java.util.Locale;
@@ -39,10 +41,15 @@ public final class OriginGuard {
                 && (fetchSite == null || SITES.contains(fetchSite));
     }
 
-    /** Answers a request that may not pass. */
+    /** Answers a request that may not pass; on HTTP/1 the connection ends with it, for its body is not read. */
     public void refuse(HttpServerRequest request) {
-        request.response().setStatusCode(CommonFault.ACCESS_DENIED.status()).putHeader("Content-Type", "application/json")
-                .putHeader("Connection", "close").end(REFUSAL).onComplete(sent -> request.connection().close());
+        HttpServerResponse response = request.response().setStatusCode(CommonFault.ACCESS_DENIED.status())
+                .putHeader("Content-Type", "application/json");
+        if (request.version() == HttpVersion.HTTP_2) {
+            response.end(REFUSAL);
+        } else {
+            response.putHeader("Connection", "close").end(REFUSAL).onComplete(sent -> request.connection().close());
+        }
     }
 
     /** The handler behind this guard. */
