@@ -7,26 +7,27 @@ import java.util.concurrent.CountDownLatch;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.clock.Clock;
+import io.millrace.server.Server;
 import io.millrace.server.StopSignals;
 import io.quarkus.runtime.QuarkusApplication;
-import jakarta.inject.Inject;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The demonstration around a running server. Ends with 0 on SIGTERM or Ctrl-C, or when a file has been replayed and handled. */
 public final class DemoProgram implements QuarkusApplication {
 
-    @Inject
-    MeterRegistry registry;
+    private final MeterRegistry registry;
+    private final Server server;
 
-    @ConfigProperty(name = "quarkus.http.port")
-    int port;
+    DemoProgram(MeterRegistry registry, Server server) {
+        this.registry = registry;
+        this.server = server;
+    }
 
     @Override
     public int run(String... arguments) throws Exception {
         CountDownLatch stop = new CountDownLatch(1);
         StopSignals.onStop(stop::countDown);
         DemoPlan plan = DemoPlan.fromArguments(arguments);
-        URI endpoint = URI.create("http://127.0.0.1:" + port);
+        URI endpoint = server.endpoint();
         boolean terminal = System.console() != null && System.console().isTerminal();
         String summary;
         try (ApiClient api = new ApiClient(endpoint);
@@ -36,6 +37,7 @@ public final class DemoProgram implements QuarkusApplication {
             Demonstration demonstration = new Demonstration(api, plan, feed, view, registry, Clock.SYSTEM);
             demonstration.prepare();
             demonstration.runUntil(stop);
+            server.stopWork();
             summary = demonstration.summary();
         }
         System.out.println(summary); // when the screen is the user's again

@@ -1,37 +1,63 @@
 package io.millrace.server;
 
 import java.io.IOException;
+import java.net.URI;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.clock.Clock;
 import io.millrace.datadir.DataDirectoryException;
-import io.millrace.stream.registry.RegistrySettings;
+import io.millrace.functions.mapping.MappingApi;
+import io.millrace.identity.Identity;
+import io.millrace.kinesis.KinesisApi;
+import io.millrace.trigger.Triggers;
+import io.millrace.wire.http.WireApi;
 import io.millrace.wire.http.WireBudgets;
 import io.millrace.wire.http.WireHandler;
 import io.millrace.wire.http.WireSettings;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.vertx.http.HttpServerStart;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.ObservesAsync;
+import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The rooms, opened before the port opens and closed after it has closed. That the port is open says that everything is
- * recovered.
+ * The rooms. Opened before the port opens, so that an open port says that everything is recovered. Triggers begin when the
+ * port is open and end before it closes, because functions put what they make back to it. The rest is closed behind the port.
  */
 @Singleton
-final class Server {
+public class Server {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Server.class);
 
+    private final ServerSettings settings;
+    private final MeterRegistry meters;
+    private final FrontDoor door;
+    private final Vertx vertx;
     private final OpenRooms rooms = new OpenRooms();
+    private final ReentrantLock work = new ReentrantLock();
+    private boolean stopping;
+    private Streams streams;
+    private Functions functions;
+    private Triggers triggers;
 
-    void start(@Observes StartupEvent event, ServerSettings settings, MeterRegistry meters, FrontDoor door) {
+    Server(ServerSettings settings, MeterRegistry meters, FrontDoor door, Vertx vertx) {
+        this.settings = settings;
+        this.meters = meters;
+        this.door = door;
+        this.vertx = vertx;
+    }
+
+    void start(@Observes StartupEvent event) {
         long started = Clock.SYSTEM.nanos();
         try {
-            open(settings, meters, door);
+            open();
         } catch (DataDirectoryException | IOException | IllegalArgumentException refusal) {
             rooms.close();
             throw new StartRefused(refusal.getMessage());
@@ -43,16 +69,60 @@ final class Server {
                 .log("recovered");
     }
 
+    void startWork(@ObservesAsync HttpServerStart open) {
+        work.lock();
+        try {
+            if (!stopping) {
+                triggers.start();
+                LOGGER.atInfo().addKeyValue("endpoint", endpoint()).log("serving");
+            }
+        } finally {
+            work.unlock();
+        }
+    }
+
+    /** Where the server listens; once it does. */
+    public URI endpoint() {
+        return Functions.endpoint();
+    }
+
+    /** Stops the triggers while the port is still open; waits for invocations under way within their bound. */
+    public void stopWork() {
+        work.lock();
+        try {
+            if (!stopping && triggers != null) {
+                triggers.close();
+            }
+            stopping = true;
+        } finally {
+            work.unlock();
+        }
+    }
+
     void stop(@Observes ShutdownEvent event) {
+        stopWork();
         rooms.close();
         LOGGER.atInfo().log("stopped");
     }
 
-    private void open(ServerSettings settings, MeterRegistry meters, FrontDoor door) throws IOException {
+    private void open() throws IOException {
+        Identity identity = settings.identity();
         Storage storage = Storage.open(settings.data(), rooms);
-        Streams.open(storage, settings.log().toRoom(), RegistrySettings.defaults(), meters, rooms);
-        WireSettings wire = WireSettings.defaults();
+        streams = Streams.open(storage, settings.log().toRoom(), settings.streams().toRoom(), meters, rooms);
+        functions = Functions.open(storage, settings, identity, vertx, meters, rooms);
+        triggers = new Triggers(storage.catalog(), streams.registry(), streams.store(), storage.checkpoints(), functions.engine(),
+                Clock.SYSTEM, meters, identity, settings.trigger().toRoom());
+        WireSettings wire = settings.wire().toRoom();
         WireBudgets budgets = WireBudgets.of(wire);
-        door.leadTo(rooms.add("wire", new WireHandler(List.of(), wire, budgets, Clock.SYSTEM, meters)));
+        WireApi kinesis = KinesisApi.open(streams.registry(), streams.store(), identity, Clock.SYSTEM, settings.kinesis().toRoom(), budgets,
+                meters);
+        door.leadTo(rooms.add("wire", new WireHandler(List.of(kinesis), wire, budgets, Clock.SYSTEM, meters)));
+    }
+
+    @Produces
+    @Singleton
+    MappingApi mappingApi() {
+        return new MappingApi(triggers.mappings(), streams.registry(), name -> functions.registry().find(name).isPresent(),
+                settings.identity());
     }
 }

@@ -4,10 +4,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
+import io.millrace.datadir.DataDirectory;
+import io.millrace.functions.worker.FunctionSettings;
+import io.millrace.functions.worker.PoolLimits;
 import io.millrace.identity.Identity;
+import io.millrace.kinesis.KinesisSettings;
 import io.millrace.stream.log.block.Durability;
 import io.millrace.stream.log.block.LogSettings;
+import io.millrace.stream.registry.RegistrySettings;
 import io.millrace.trigger.TriggerSettings;
+import io.millrace.wire.http.WireSettings;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -27,7 +33,15 @@ public interface ServerSettings {
 
     Log log();
 
+    Streams streams();
+
+    Wire wire();
+
+    Kinesis kinesis();
+
     Trigger trigger();
+
+    Functions functions();
 
     default Identity identity() {
         return new Identity(account(), region());
@@ -95,6 +109,107 @@ public interface ServerSettings {
             return new TriggerSettings(windowSize().map(MemorySize::asLongValue).orElse(defaults.windowTotalBytes()),
                     defaults.windowMostBytes(), defaults.windowFloorBytes(), firstRetry(), longestRetry(), stopWait(),
                     defaults.eventBytesMax());
+        }
+    }
+
+    /** How many streams there may be, and how a new one begins. */
+    interface Streams {
+
+        @WithDefault("10000")
+        int shardsMax();
+
+        @WithDefault("50")
+        int onDemandStreamsMax();
+
+        @WithDefault("4")
+        int onDemandShards();
+
+        @WithDefault("24h")
+        Duration retention();
+
+        @WithDefault("1M")
+        MemorySize recordSizeMax();
+
+        default RegistrySettings toRoom() {
+            return new RegistrySettings(shardsMax(), onDemandStreamsMax(), onDemandShards(), retention(),
+                    Math.toIntExact(recordSizeMax().asLongValue()));
+        }
+    }
+
+    /** Of the calls on {@code POST /}, over all connections. */
+    interface Wire {
+
+        @WithDefault("64M")
+        MemorySize dataSize();
+
+        @WithDefault("8M")
+        MemorySize controlSize();
+
+        @WithDefault("64M")
+        MemorySize replySize();
+
+        @WithDefault("5s")
+        Duration budgetWait();
+
+        @WithDefault("60s")
+        Duration bodyWait();
+
+        default WireSettings toRoom() {
+            WireSettings defaults = WireSettings.defaults();
+            return new WireSettings(dataSize().asLongValue(), controlSize().asLongValue(), replySize().asLongValue(), defaults.waitersMax(),
+                    budgetWait(), bodyWait(), defaults.poolThreads());
+        }
+    }
+
+    /** Of the Kinesis API. */
+    interface Kinesis {
+
+        @WithDefault("false")
+        boolean ratesEnforced();
+
+        default KinesisSettings toRoom() {
+            return new KinesisSettings(ratesEnforced(), KinesisSettings.defaults().replyWait());
+        }
+    }
+
+    /** Of the function workers. */
+    interface Functions {
+
+        /** Unset: half of the machine's memory. */
+        Optional<MemorySize> memorySize();
+
+        /** Unset: half of the above. */
+        Optional<MemorySize> memorySizePerFunction();
+
+        @WithDefault("10s")
+        Duration initMax();
+
+        @WithDefault("5m")
+        Duration idleMax();
+
+        @WithDefault("8M")
+        MemorySize logSize();
+
+        /** Unset: the server's own. */
+        Optional<Path> javaHome();
+
+        /** Unset: beside the data directory, with {@code .run} appended. */
+        Optional<Path> runtimeDirectory();
+
+        @WithDefault("0")
+        int firstUid();
+
+        @WithDefault("0")
+        int uidCount();
+
+        default FunctionSettings toRoom(DataDirectory data, long machineBytes, int processors) {
+            FunctionSettings defaults = FunctionSettings.defaults(data.root(), data.root(), machineBytes, processors);
+            long memory = memorySize().map(MemorySize::asLongValue).orElse(defaults.limits().memoryBytes());
+            PoolLimits limits = new PoolLimits(memory, memorySizePerFunction().map(MemorySize::asLongValue).orElse(memory / 2),
+                    defaults.limits().startsMax(), defaults.limits().waitingMax(), defaults.limits().patience(), idleMax(),
+                    defaults.limits().ageMax());
+            return new FunctionSettings(runtimeDirectory().orElse(data.root().resolveSibling(data.root().getFileName() + ".run")),
+                    data.functions().resolve("logs"), logSize().asLongValue(), javaHome(), initMax(), firstUid(), uidCount(), limits);
         }
     }
 }

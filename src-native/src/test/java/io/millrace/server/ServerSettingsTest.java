@@ -5,23 +5,30 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.millrace.datadir.DataDirectory;
+import io.millrace.functions.worker.FunctionSettings;
 import io.millrace.house.ProjectRoot;
 import io.millrace.identity.Identity;
+import io.millrace.kinesis.KinesisSettings;
 import io.millrace.stream.log.block.Durability;
 import io.millrace.stream.log.block.LogSettings;
+import io.millrace.stream.registry.RegistrySettings;
 import io.millrace.trigger.TriggerSettings;
+import io.millrace.wire.http.WireSettings;
 import io.smallrye.config.ConfigMappings;
 import io.smallrye.config.ConfigMappings.ConfigClass;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ServerSettingsTest {
 
@@ -33,8 +40,23 @@ class ServerSettingsTest {
 
         assertThat(settings.log().toRoom()).isEqualTo(LogSettings.defaults());
         assertThat(settings.trigger().toRoom()).isEqualTo(TriggerSettings.defaults());
+        assertThat(settings.streams().toRoom()).isEqualTo(RegistrySettings.defaults());
+        assertThat(settings.wire().toRoom()).isEqualTo(WireSettings.defaults());
+        assertThat(settings.kinesis().toRoom()).isEqualTo(KinesisSettings.defaults());
         assertThat(settings.identity()).isEqualTo(new Identity("000000000000", "us-east-1"));
         assertThat(settings.data()).hasToString(System.getProperty("user.home") + "/.millrace/data");
+    }
+
+    @Test
+    void functionsHaveTheirDefaultsAroundTheDataDirectory(@TempDir Path directory) {
+        try (DataDirectory data = DataDirectory.open(directory.resolve("data"))) {
+            FunctionSettings defaults = FunctionSettings.defaults(directory.resolve("data.run"), data.functions().resolve("logs"), 1 << 30, 2);
+
+            assertThat(settings(Map.of()).functions().toRoom(data, 1 << 30, 2)).isEqualTo(defaults);
+            assertThat(settings(Map.of("millrace.functions.memory-size", "100M")).functions().toRoom(data, 1 << 30, 2).limits())
+                    .satisfies(limits -> assertThat(limits.memoryBytes()).isEqualTo(100 << 20))
+                    .satisfies(limits -> assertThat(limits.functionMemoryBytes()).isEqualTo(50 << 20));
+        }
     }
 
     @Test

@@ -1,0 +1,46 @@
+package io.millrace.server;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.clock.Clock;
+import io.millrace.functions.catalog.FunctionRegistry;
+import io.millrace.functions.code.CodeStore;
+import io.millrace.functions.worker.FunctionEngine;
+import io.millrace.functions.worker.ServerAccess;
+import io.millrace.identity.Identity;
+import io.vertx.core.Vertx;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/** The functions: what there is, their code, and what runs them. */
+record Functions(FunctionRegistry registry, CodeStore code, FunctionEngine engine) {
+
+    /** While there are no access keys any will do; SDKs only want to have some. */
+    private static final String NO_KEY = "millrace-function";
+
+    /** Kills what an earlier server left running and is ready to run functions; blocks. */
+    static Functions open(Storage storage, ServerSettings settings, Identity identity, Vertx vertx, MeterRegistry meters, OpenRooms rooms)
+            throws IOException {
+        FunctionRegistry registry = new FunctionRegistry(storage.catalog(), Clock.SYSTEM);
+        CodeStore code = CodeStore.open(storage.disk(), storage.directory().functions().resolve("code"));
+        ServerAccess access = new ServerAccess(Functions::endpoint, identity.region(), NO_KEY, NO_KEY);
+        FunctionEngine engine = rooms.add("functions", FunctionEngine.open(registry, code,
+                settings.functions().toRoom(storage.directory(), machineBytes(), Runtime.getRuntime().availableProcessors()), access, identity,
+                Clock.SYSTEM, vertx, meters));
+        return new Functions(registry, code, engine);
+    }
+
+    /** Where this server listens; the port is known once it does. */
+    static URI endpoint() {
+        String host = ConfigProvider.getConfig().getValue("quarkus.http.host", String.class);
+        int port = ConfigProvider.getConfig().getValue("quarkus.http.port", Integer.class);
+        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
+    }
+
+    private static long machineBytes() {
+        return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
+    }
+}
