@@ -32,4 +32,9 @@ public record Configuration(JavaRuntime runtime, String handler, String role, St
             throw new IllegalArgumentException("timeout of " + timeoutSeconds + " s");
         }
     }
+
+    public Configuration withArchitecture(String newArchitecture) {
+        return new Configuration(runtime, handler, role, description, memoryMebibytes, timeoutSeconds, environment, newArchitecture,
+                storageMebibytes);
+    }
 }

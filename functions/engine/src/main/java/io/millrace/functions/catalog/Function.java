@@ -31,6 +31,12 @@ public record Function(String name, long creationId, int generation, String revi
         return state == State.ACTIVE;
     }
 
+    /** As it would be with this code. */
+    public Function withCode(CodeReference newCode) {
+        return new Function(name, creationId, generation, revisionId, modifiedAtMillis, configuration, newCode, state, updateStatus, reason,
+                tags);
+    }
+
     Function changed(Configuration newConfiguration, CodeReference newCode, String newRevision, long nowMillis) {
         return new Function(name, creationId, generation + 1, newRevision, nowMillis, newConfiguration, newCode, state,
                 UpdateStatus.IN_PROGRESS, "", tags);

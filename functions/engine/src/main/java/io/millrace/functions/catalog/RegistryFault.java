@@ -5,8 +5,16 @@ public abstract sealed class RegistryFault extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    private RegistryFault(String message) {
+    private final String function;
+
+    private RegistryFault(String message, String function) {
         super(message, null, false, false);
+        this.function = function;
+    }
+
+    /** The function's name. */
+    public String function() {
+        return function;
     }
 
     /** There is no function of that name. */
@@ -14,7 +22,7 @@ public abstract sealed class RegistryFault extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         public Unknown(String name) {
-            super("no function " + name);
+            super("no function " + name, name);
         }
     }
 
@@ -23,7 +31,7 @@ public abstract sealed class RegistryFault extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         public Taken(String name) {
-            super("there is a function " + name);
+            super("there is a function " + name, name);
         }
     }
 
@@ -32,7 +40,7 @@ public abstract sealed class RegistryFault extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         public Stale(String name) {
-            super("function " + name + " has another revision");
+            super("function " + name + " has another revision", name);
         }
     }
 
@@ -41,7 +49,7 @@ public abstract sealed class RegistryFault extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         public Busy(String name) {
-            super("function " + name + " is being changed");
+            super("function " + name + " is being changed", name);
         }
     }
 }

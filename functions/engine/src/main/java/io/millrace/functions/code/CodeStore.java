@@ -61,8 +61,8 @@ public final class CodeStore {
         }
     }
 
-    /** Where an archive is. Not for workers: they run from a copy. */
-    Path file(CodeReference code) {
+    /** Where an archive is, to be read. Not for workers: they run from a copy. */
+    public Path file(CodeReference code) {
         return directory.resolve(code.sha256());
     }
 

@@ -26,27 +26,27 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** A whole engine on a directory: real processes, the catalog in memory. */
-final class EngineWorld implements AutoCloseable {
+public final class EngineWorld implements AutoCloseable {
 
-    static final Identity IDENTITY = new Identity("000000000000", "us-east-1");
+    public static final Identity IDENTITY = new Identity("000000000000", "us-east-1");
     private static final Duration WAIT = Duration.ofSeconds(60);
     private static final Map<String, Path> JARS = new ConcurrentHashMap<>();
 
     final Path directory;
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    final FunctionRegistry registry = new FunctionRegistry(new MemoryCatalog(), Clock.SYSTEM);
-    final CodeStore store;
-    final FunctionEngine engine;
+    public final FunctionRegistry registry = new FunctionRegistry(new MemoryCatalog(), Clock.SYSTEM);
+    public final CodeStore store;
+    public final FunctionEngine engine;
     private final Vertx vertx = Vertx.vertx();
 
-    EngineWorld(Path directory, FunctionSettings settings) throws IOException {
+    public EngineWorld(Path directory, FunctionSettings settings) throws IOException {
         this.directory = directory;
         store = CodeStore.open(new FileDisk(), directory.resolve("data/functions/code"));
         ServerAccess access = new ServerAccess(() -> URI.create("http://127.0.0.1:4566"), "us-east-1", "key", "secret");
         engine = FunctionEngine.open(registry, store, settings, access, IDENTITY, Clock.SYSTEM, vertx, meters);
     }
 
-    static FunctionSettings settings(Path directory) {
+    public static FunctionSettings settings(Path directory) {
         FunctionSettings defaults = FunctionSettings.defaults(directory.resolve("runtime"), directory.resolve("logs"), 4L << 30, 2);
         return new FunctionSettings(defaults.runtimeDirectory(), defaults.logsDirectory(), 64 * 1024, defaults.javaHome(),
                 Duration.ofSeconds(30), 0, 0, defaults.limits());
@@ -79,7 +79,7 @@ final class EngineWorld implements AutoCloseable {
         }
     }
 
-    static Path jar(String className, String source) {
+    public static Path jar(String className, String source) {
         return JARS.computeIfAbsent(source, text -> {
             try {
                 return FunctionJar.compile(Files.createTempDirectory("function"), className, text, 17);

@@ -1,10 +1,10 @@
 package io.millrace.functions.worker;
 
 /** Sources of functions that the tests run. */
-final class Functions {
+public final class Functions {
 
     /** Does what its event says, so that one jar serves all tests. */
-    static final String DO = """
+    public static final String DO = """
             import com.amazonaws.services.lambda.runtime.Context;
             import com.amazonaws.services.lambda.runtime.RequestHandler;
             import java.util.*;
