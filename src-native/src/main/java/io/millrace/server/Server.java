@@ -8,6 +8,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.clock.Clock;
 import io.millrace.datadir.DataDirectoryException;
+import io.millrace.functions.api.FunctionApi;
+import io.millrace.functions.api.InvokeApi;
+import io.millrace.functions.api.TagApi;
 import io.millrace.functions.mapping.MappingApi;
 import io.millrace.identity.Identity;
 import io.millrace.kinesis.KinesisApi;
@@ -124,5 +127,23 @@ public class Server {
     MappingApi mappingApi() {
         return new MappingApi(triggers.mappings(), streams.registry(), name -> functions.registry().find(name).isPresent(),
                 settings.identity());
+    }
+
+    @Produces
+    @Singleton
+    FunctionApi functionApi() {
+        return new FunctionApi(functions.registry(), functions.code(), functions.engine(), settings.identity());
+    }
+
+    @Produces
+    @Singleton
+    InvokeApi invokeApi(FunctionApi api) {
+        return new InvokeApi(api, functions.engine());
+    }
+
+    @Produces
+    @Singleton
+    TagApi tagApi(FunctionApi api) {
+        return new TagApi(functions.registry(), api, settings.identity());
     }
 }
