@@ -35,13 +35,12 @@ final class FunctionErrors {
     }
 
     /** @param outputEnd the last of what the process has written */
-    static byte[] initExited(int exitCode, String outputEnd) {
-        return error("Runtime.ExitError", "Error: " + exitReason(exitCode) + " during init" + (outputEnd.isBlank() ? "" : ": " + outputEnd.strip()));
+    static byte[] initExited(int exitCode, byte[] outputEnd) {
+        return error("Runtime.ExitError", "Error: " + exitReason(exitCode) + " during init" + appended(outputEnd));
     }
 
-    static byte[] initTimedOut(Duration bound, String outputEnd) {
-        return error("Sandbox.Timedout", "Error: Init timed out after " + seconds(bound) + " seconds"
-                + (outputEnd.isBlank() ? "" : ": " + outputEnd.strip()));
+    static byte[] initTimedOut(Duration bound, byte[] outputEnd) {
+        return error("Sandbox.Timedout", "Error: Init timed out after " + seconds(bound) + " seconds" + appended(outputEnd));
     }
 
     static byte[] notStarted(String reason) {
@@ -57,6 +56,11 @@ final class FunctionErrors {
             return "Runtime exited without providing a reason";
         }
         return "Runtime exited with error: " + (exitCode == SIGNAL_BASE + SIGNAL_KILL ? "signal: killed" : "exit status " + exitCode);
+    }
+
+    private static String appended(byte[] output) {
+        String text = new String(output, StandardCharsets.UTF_8).strip();
+        return text.isEmpty() ? "" : ": " + text;
     }
 
     private static byte[] error(String type, String message) {

@@ -97,7 +97,7 @@ public final class Invocation {
     }
 
     void end(Outcome outcome, byte[] tail) {
-        result.complete(new Result(requestId, outcome, tail));
+        result.complete(new Result(requestId, outcome, tailWanted ? tail : NO_TAIL));
     }
 
     /** Completes normally in any case. */

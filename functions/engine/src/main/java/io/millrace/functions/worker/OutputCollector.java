@@ -72,12 +72,12 @@ final class OutputCollector implements AutoCloseable {
     }
 
     /** Ends the collection, of a process that has ended; on the output thread the end of the output is given back. */
-    void detach(String functionName, WorkerOutput output, Consumer<String> end) {
+    void detach(String functionName, WorkerOutput output, Consumer<byte[]> end) {
         thread.execute(() -> {
             outputs.remove(output);
-            String text = "";
+            byte[] tail = new byte[0];
             try {
-                text = output.end();
+                tail = output.end();
                 output.close();
                 if (output.log().removeUser()) {
                     logs.remove(functionName).close();
@@ -85,7 +85,7 @@ final class OutputCollector implements AutoCloseable {
             } catch (IOException e) {
                 report(e);
             }
-            end.accept(text);
+            end.accept(tail);
         });
     }
 

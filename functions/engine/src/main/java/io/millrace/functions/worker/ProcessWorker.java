@@ -7,7 +7,6 @@ import io.millrace.functions.runtimeapi.RuntimeApi;
 import io.millrace.functions.runtimeapi.RuntimeConversation;
 import io.millrace.invoke.Outcome;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -28,6 +27,7 @@ import org.slf4j.LoggerFactory;
 final class ProcessWorker implements Worker, RuntimeConversation {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(ProcessWorker.class);
+    private static final byte[] NO_OUTPUT = new byte[0];
 
     private final FunctionSpec spec;
     private final WorkerGround ground;
@@ -112,7 +112,7 @@ final class ProcessWorker implements Worker, RuntimeConversation {
         LOGGER.atWarn().addKeyValue("function", spec.name()).setCause(cause).log("worker not started");
         if (state instanceof State.Starting starting) {
             starting.limit().cancel();
-            listener.initFailed(this, FunctionErrors.notStarted(cause.getMessage()));
+            listener.initFailed(this, FunctionErrors.notStarted(cause.getMessage()), NO_OUTPUT);
         }
         end();
     }
@@ -196,7 +196,7 @@ final class ProcessWorker implements Worker, RuntimeConversation {
             if (state instanceof State.Starting starting) {
                 starting.limit().cancel();
                 kill();
-                listener.initFailed(this, payload);
+                reportInitFailure(tail -> payload);
             }
         });
     }
@@ -258,13 +258,17 @@ final class ProcessWorker implements Worker, RuntimeConversation {
     private void initTimedOut() {
         if (state instanceof State.Starting) {
             LOGGER.atWarn().addKeyValue("function", spec.name()).addKeyValue("seconds", ground.initMax().toSeconds()).log("worker not ready in time");
-            if (output == null) {
-                listener.initFailed(this, FunctionErrors.initTimedOut(ground.initMax(), ""));
-            } else {
-                ground.outputs().finish(output, tail -> ground.loop().execute(() -> listener.initFailed(this,
-                        FunctionErrors.initTimedOut(ground.initMax(), new String(tail, StandardCharsets.UTF_8)))));
-            }
+            reportInitFailure(tail -> FunctionErrors.initTimedOut(ground.initMax(), tail));
             kill();
+        }
+    }
+
+    /** Tells it when what the process has written so far has been collected. */
+    private void reportInitFailure(Function<byte[], byte[]> error) {
+        if (output == null) {
+            listener.initFailed(this, error.apply(NO_OUTPUT), NO_OUTPUT);
+        } else {
+            ground.outputs().finish(output, tail -> ground.loop().execute(() -> listener.initFailed(this, error.apply(tail), tail)));
         }
     }
 
@@ -289,7 +293,7 @@ final class ProcessWorker implements Worker, RuntimeConversation {
             if (before instanceof State.Starting starting) {
                 starting.limit().cancel();
                 LOGGER.atWarn().addKeyValue("function", spec.name()).addKeyValue("exitCode", code).log("worker ended before it was ready");
-                listener.initFailed(this, FunctionErrors.initExited(code, end));
+                listener.initFailed(this, FunctionErrors.initExited(code, end), end);
             }
             end();
         }));

@@ -16,8 +16,8 @@ interface Worker {
         /** It is initialised, or has finished what it ran, and waits for the next. */
         void idle(Worker worker);
 
-        /** It could not be initialised, with the error as the API returns it; {@link #ended} follows. */
-        void initFailed(Worker worker, byte[] error);
+        /** It could not be initialised, with the error as the API returns it and the end of its output; {@link #ended} follows. */
+        void initFailed(Worker worker, byte[] error, byte[] tail);
 
         /** Its process is gone. Once for each worker, the last call about it. */
         void ended(Worker worker);

@@ -69,10 +69,10 @@ final class WorkerOutput {
     }
 
     /** The end of the output, for the report of a failed start. */
-    String end() throws IOException {
+    byte[] end() throws IOException {
         pump();
         endLine();
-        return new String(tail.bytes(), StandardCharsets.UTF_8);
+        return tail.bytes();
     }
 
     FunctionLog log() {

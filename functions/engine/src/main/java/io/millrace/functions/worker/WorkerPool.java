@@ -128,14 +128,14 @@ final class WorkerPool implements Worker.Listener {
     }
 
     @Override
-    public void initFailed(Worker worker, byte[] error) {
+    public void initFailed(Worker worker, byte[] error, byte[] tail) {
         FunctionWorkers function = of(worker);
         boolean current = !function.spec().isNewerThan(worker.spec());
         if (current) {
             function.initFailed(worker, error, clock.nanos());
             function.turns.next().ifPresent(invocation -> {
                 waiting--;
-                invocation.end(new Outcome.Failed(FunctionErrors.UNHANDLED, error, Duration.ZERO));
+                invocation.end(new Outcome.Failed(FunctionErrors.UNHANDLED, error, Duration.ZERO), tail);
             });
         }
     }

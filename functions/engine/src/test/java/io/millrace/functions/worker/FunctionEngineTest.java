@@ -147,6 +147,20 @@ class FunctionEngineTest {
         world.deploy("broken", "Broken", Functions.BROKEN);
         assertThat(text(world.invoke("broken", "{}"))).contains("Runtime.ExitError", "exit status 9", "cannot find the configuration");
         assertThat(text(world.invokeNow("broken", "{}", false).outcome())).contains("Runtime.ExitError", "cannot find the configuration");
+        world.deploy("broken-too", "Broken", Functions.BROKEN);
+        assertThat(new String(world.invokeNow("broken-too", "{}", true).tail(), StandardCharsets.UTF_8)).contains("cannot find the configuration");
+    }
+
+    @Test
+    void initHasALimit() throws Exception {
+        Path own = directory.resolve("own");
+        FunctionSettings usual = EngineWorld.settings(own);
+        FunctionSettings hasty = new FunctionSettings(usual.runtimeDirectory(), usual.logsDirectory(), usual.logBytesMax(), usual.javaHome(),
+                Duration.ofSeconds(3), 0, 0, usual.limits());
+        try (EngineWorld other = new EngineWorld(own, hasty)) {
+            other.deploy("slow", "Slow", Functions.SLOW);
+            assertThat(text(other.invoke("slow", "{}"))).contains("Init timed out after 3.00 seconds", "waiting for the world");
+        }
     }
 
     @Test

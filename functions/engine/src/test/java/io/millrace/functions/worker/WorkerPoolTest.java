@@ -83,7 +83,7 @@ class WorkerPoolTest {
         }
 
         void failInit() {
-            listener.initFailed(this, "error".getBytes());
+            listener.initFailed(this, "error".getBytes(), new byte[0]);
             end();
         }
     }
