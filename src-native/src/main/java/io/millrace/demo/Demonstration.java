@@ -64,7 +64,9 @@ final class Demonstration {
         show((clock.nanos() - started) / 1e9, true);
     }
 
+    /** When the triggers have stopped: what there was. */
     String summary() {
+        figures = Figures.of(registry);
         return "%s records in, %s delivered in %s batches, %s alerts; data in %s".formatted(Words.count(producer.accepted()),
                 Words.count(figures.delivered()), Words.count(figures.batches()), Words.count(alertCount), plan.data());
     }

@@ -8,10 +8,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.clock.Clock;
 import io.millrace.datadir.DataDirectoryException;
-import io.millrace.functions.api.FunctionApi;
-import io.millrace.functions.api.InvokeApi;
-import io.millrace.functions.api.TagApi;
-import io.millrace.functions.mapping.MappingApi;
 import io.millrace.identity.Identity;
 import io.millrace.kinesis.KinesisApi;
 import io.millrace.trigger.Triggers;
@@ -25,7 +21,6 @@ import io.quarkus.vertx.http.HttpServerStart;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
-import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -122,28 +117,15 @@ public class Server {
         door.leadTo(rooms.add("wire", new WireHandler(List.of(kinesis), wire, budgets, Clock.SYSTEM, meters)));
     }
 
-    @Produces
-    @Singleton
-    MappingApi mappingApi() {
-        return new MappingApi(triggers.mappings(), streams.registry(), name -> functions.registry().find(name).isPresent(),
-                settings.identity());
+    Triggers triggers() {
+        return triggers;
     }
 
-    @Produces
-    @Singleton
-    FunctionApi functionApi() {
-        return new FunctionApi(functions.registry(), functions.code(), functions.engine(), settings.identity());
+    Streams streams() {
+        return streams;
     }
 
-    @Produces
-    @Singleton
-    InvokeApi invokeApi(FunctionApi api) {
-        return new InvokeApi(api, functions.engine());
-    }
-
-    @Produces
-    @Singleton
-    TagApi tagApi(FunctionApi api) {
-        return new TagApi(functions.registry(), api, settings.identity());
+    Functions functions() {
+        return functions;
     }
 }

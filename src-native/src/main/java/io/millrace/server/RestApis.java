@@ -1,0 +1,48 @@
+package io.millrace.server;
+
+import io.millrace.functions.api.FunctionApi;
+import io.millrace.functions.api.InvokeApi;
+import io.millrace.functions.api.TagApi;
+import io.millrace.functions.mapping.MappingApi;
+import io.millrace.identity.Identity;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+/** The APIs that REST resources look up with their first call, when the server is open. */
+@Singleton
+final class RestApis {
+
+    private final Server server;
+    private final Identity identity;
+
+    RestApis(Server server, ServerSettings settings) {
+        this.server = server;
+        this.identity = settings.identity();
+    }
+
+    @Produces
+    @Singleton
+    FunctionApi functionApi() {
+        Functions functions = server.functions();
+        return new FunctionApi(functions.registry(), functions.code(), functions.engine(), identity);
+    }
+
+    @Produces
+    @Singleton
+    InvokeApi invokeApi(FunctionApi functions) {
+        return new InvokeApi(functions, server.functions().engine());
+    }
+
+    @Produces
+    @Singleton
+    TagApi tagApi(FunctionApi functions) {
+        return new TagApi(server.functions().registry(), functions, identity);
+    }
+
+    @Produces
+    @Singleton
+    MappingApi mappingApi() {
+        return new MappingApi(server.triggers().mappings(), server.streams().registry(),
+                name -> server.functions().registry().find(name).isPresent(), identity);
+    }
+}
