@@ -73,6 +73,9 @@ public final class FunctionEngine implements Invoker, AutoCloseable {
         this.isolation = settings.uidCount() > 0 ? ISOLATION_USER : ISOLATION_NONE;
         this.jdk = WorkerJdk.find(settings.javaHome(), Optional.ofNullable(System.getProperty("java.home")).map(Path::of), System.getenv());
         Path root = traversable(settings.runtimeDirectory());
+        if (settings.uidCount() > 0) {
+            UserRange.requireUsable(root);
+        }
         this.spawner = Spawner.open(root.resolve("processes"));
         ClientLibrary client = ClientLibrary.unpack(readable(root.resolve("client")));
         this.copies = CodeCopies.open(store, root.resolve("code"));

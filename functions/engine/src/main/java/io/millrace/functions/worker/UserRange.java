@@ -1,5 +1,9 @@
 package io.millrace.functions.worker;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -18,6 +22,23 @@ final class UserRange {
     UserRange(int first, int count) {
         this.first = first;
         this.count = count;
+    }
+
+    /**
+     * Checks that this process may become other users, and that these can reach a directory.
+     *
+     * @throws IOException saying what to change
+     */
+    static void requireUsable(Path directory) throws IOException {
+        if (!Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"))) {
+            throw new IOException("functions as users of their own need a server that runs as root");
+        }
+        for (Path path = directory.toRealPath(); path != null; path = path.getParent()) {
+            if (!Files.getPosixFilePermissions(path).contains(PosixFilePermission.OTHERS_EXECUTE)) {
+                throw new IOException("functions as users of their own cannot reach their runtime directory " + directory
+                        + ": others must be allowed to pass through " + path);
+            }
+        }
     }
 
     boolean isEmpty() {
