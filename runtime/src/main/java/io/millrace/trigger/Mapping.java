@@ -109,6 +109,11 @@ public record Mapping(String uuid, String streamArn, StreamId stream, String fun
         return with(functionName, options, now, atMillis);
     }
 
+    Mapping withTags(Map<String, String> changed) {
+        return new Mapping(uuid, streamArn, stream, functionName, options, startingPosition, startingTimestampMillis, starts, transition,
+                modifiedAtMillis, changed);
+    }
+
     Optional<Position> start(ShardId shard) {
         return Optional.ofNullable(starts.get(shard));
     }

@@ -12,6 +12,7 @@ import io.millrace.stream.ShardKey;
 import io.millrace.trigger.Mapping.Transition;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -20,6 +21,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * Event source mappings as their API sees them: create, look up, change, delete. The catalog is the truth; the lanes follow.
@@ -136,6 +138,16 @@ public final class Mappings {
             Mapping now = entry.value().with(Transition.DELETING, clock.millis());
             return commit(Change.create().put(MappingCodec.MAPPINGS, uuid, entry.version(), now), now);
         });
+    }
+
+    /** Changes a mapping's tags, whatever its state; its lanes go on. The change may throw to refuse. */
+    public CompletionStage<Void> tag(String uuid, UnaryOperator<Map<String, String>> change) {
+        Optional<Entry<Mapping>> entry = catalog.get(MappingCodec.MAPPINGS, uuid);
+        if (entry.isEmpty()) {
+            return CompletableFuture.failedStage(new MappingFault.NotFound(uuid));
+        }
+        Mapping now = entry.get().value().withTags(change.apply(new HashMap<>(entry.get().value().tags())));
+        return commit(Change.create().put(MappingCodec.MAPPINGS, uuid, entry.get().version(), now), now).thenApply(view -> null);
     }
 
     private CompletionStage<Entry<Mapping>> settled(String uuid) {

@@ -1,10 +1,17 @@
 package io.millrace.server;
 
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.UnaryOperator;
+
 import io.millrace.functions.api.FunctionApi;
 import io.millrace.functions.api.InvokeApi;
+import io.millrace.functions.api.MappingTags;
 import io.millrace.functions.api.TagApi;
 import io.millrace.functions.mapping.MappingApi;
 import io.millrace.identity.Identity;
+import io.millrace.trigger.Mappings;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
@@ -36,7 +43,7 @@ final class RestApis {
     @Produces
     @Singleton
     TagApi tagApi(FunctionApi functions) {
-        return new TagApi(server.functions().registry(), functions, identity);
+        return new TagApi(server.functions().registry(), functions, new TagsOfMappings(server.triggers().mappings()), identity);
     }
 
     @Produces
@@ -44,5 +51,19 @@ final class RestApis {
     MappingApi mappingApi() {
         return new MappingApi(server.triggers().mappings(), server.streams().registry(),
                 name -> server.functions().registry().find(name).isPresent(), identity);
+    }
+
+    /** The mappings' tags as the tag operations see them. */
+    private record TagsOfMappings(Mappings mappings) implements MappingTags {
+
+        @Override
+        public Optional<Map<String, String>> find(String uuid) {
+            return mappings.find(uuid).map(view -> view.mapping().tags());
+        }
+
+        @Override
+        public CompletionStage<Void> change(String uuid, UnaryOperator<Map<String, String>> change) {
+            return mappings.tag(uuid, change);
+        }
     }
 }

@@ -20,8 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Terraform's AWS provider makes a stream, a function and a mapping, finds nothing left to change, and removes them. Runs
- * where terraform and a mirror of the provider are installed: {@code MILLRACE_TERRAFORM_MIRROR}, else a usual place.
+ * Terraform's AWS provider makes a stream, a function and a mapping, finds nothing left to change, changes tags, and removes
+ * all of them. Runs where terraform and a mirror of the provider are installed: {@code MILLRACE_TERRAFORM_MIRROR}, else a
+ * usual place.
  */
 class TerraformST {
 
@@ -45,11 +46,14 @@ class TerraformST {
                 }
                 """.formatted(mirror.get()));
         try (ServerProcess server = ServerProcess.start(ServerLaunch.on(directory.resolve("data"))).awaitReady(START)) {
-            Files.writeString(workspace.resolve("main.tf"), configuration(server.endpoint().toString()));
-
+            Files.writeString(workspace.resolve("main.tf"), configuration(server.endpoint().toString(), "red = 1, green = 2"));
             terraform(workspace, "init");
             terraform(workspace, "apply", "-auto-approve");
             terraform(workspace, "plan", "-detailed-exitcode"); // 2 when there is something to change
+
+            Files.writeString(workspace.resolve("main.tf"), configuration(server.endpoint().toString(), "red = 3"));
+            terraform(workspace, "apply", "-auto-approve");
+            terraform(workspace, "plan", "-detailed-exitcode");
             terraform(workspace, "destroy", "-auto-approve");
         }
     }
@@ -72,7 +76,7 @@ class TerraformST {
         return Stream.of(System.getenv("PATH").split(":")).anyMatch(entry -> Files.isExecutable(Path.of(entry, "terraform")));
     }
 
-    private static String configuration(String endpoint) {
+    private static String configuration(String endpoint, String tags) {
         return """
                 provider "aws" {
                   region                      = "us-east-1"
@@ -90,6 +94,7 @@ class TerraformST {
                   name             = "readings"
                   shard_count      = 2
                   retention_period = 24
+                  tags             = { %3$s }
                 }
                 resource "aws_lambda_function" "alerts" {
                   function_name    = "telemetry-alerts"
@@ -100,6 +105,7 @@ class TerraformST {
                   role             = "arn:aws:iam::000000000000:role/any"
                   memory_size      = 256
                   timeout          = 30
+                  tags             = { %3$s }
                   environment { variables = { ALERTS_STREAM = "alerts" } }
                 }
                 resource "aws_lambda_event_source_mapping" "readings" {
@@ -107,7 +113,8 @@ class TerraformST {
                   function_name     = aws_lambda_function.alerts.arn
                   starting_position = "TRIM_HORIZON"
                   batch_size        = 100
+                  tags              = { %3$s }
                 }
-                """.formatted(endpoint, ProjectRoot.find().resolve(FUNCTION_JAR));
+                """.formatted(endpoint, ProjectRoot.find().resolve(FUNCTION_JAR), tags);
     }
 }

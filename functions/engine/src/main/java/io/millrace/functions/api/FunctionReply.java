@@ -12,6 +12,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Locale;
 
 /** Replies as JSON, member by member as the service has them. */
@@ -87,7 +88,7 @@ final class FunctionReply {
         node.set("Configuration", configuration(function));
         node.putObject("Code").put("RepositoryType", "S3").put("Location", codeLocation);
         if (!function.tags().isEmpty()) {
-            node.set("Tags", tags(function).get("Tags"));
+            node.set("Tags", tags(function.tags()).get("Tags"));
         }
         return node;
     }
@@ -115,10 +116,10 @@ final class FunctionReply {
         return node;
     }
 
-    ObjectNode tags(Function function) {
+    static ObjectNode tags(Map<String, String> all) {
         ObjectNode node = JSON.objectNode();
         ObjectNode tags = node.putObject("Tags");
-        function.tags().forEach(tags::put);
+        all.forEach(tags::put);
         return node;
     }
 

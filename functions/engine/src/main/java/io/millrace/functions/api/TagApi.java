@@ -10,26 +10,31 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.UnaryOperator;
 
-/** Tags of functions, by the function's ARN. Blocks on bodies only. */
+/** Tags of functions and event source mappings, by their ARNs. Blocks on bodies only. */
 public final class TagApi {
 
     private static final int TAGS_MAX = 50, KEY_LENGTH_MAX = 128, VALUE_LENGTH_MAX = 256;
-    private static final String FUNCTION = ":function:", RESERVED = "aws:";
+    private static final String FUNCTION = ":function:", MAPPING = ":event-source-mapping:", RESERVED = "aws:";
 
     private final FunctionRegistry registry;
     private final FunctionApi functions;
+    private final MappingTags mappings;
     private final Identity identity;
 
-    public TagApi(FunctionRegistry registry, FunctionApi functions, Identity identity) {
+    public TagApi(FunctionRegistry registry, FunctionApi functions, MappingTags mappings, Identity identity) {
         this.registry = registry;
         this.functions = functions;
+        this.mappings = mappings;
         this.identity = identity;
     }
 
     /** ListTags; status 200. */
     public ObjectNode list(String resource) {
-        return new FunctionReply(identity, "").tags(functions.find(arn(resource), Optional.empty()));
+        Optional<String> mapping = mapping(resource);
+        return FunctionReply.tags(mapping.isPresent() ? mappings.find(mapping.get()).orElseThrow(() -> unknown(resource))
+                : functions.find(arn(resource), Optional.empty()).tags());
     }
 
     /** TagResource; status 204. */
@@ -37,21 +42,28 @@ public final class TagApi {
         Members members = new Members(RequestDocument.read(FunctionApi.smallBody(body)).root());
         members.refuseOthers(Set.of("Tags", "Resource"), Map.of());
         Map<String, String> added = members.map("Tags").orElseThrow(() -> LambdaException.constraint("null", "tags", "Member must not be null"));
-        String name = FunctionReference.parse(arn(resource), Optional.empty(), identity).name();
-        return registry.tag(name, tags -> {
+        return change(resource, tags -> {
             tags.putAll(added);
             check(tags);
             return tags;
-        }).thenApply(done -> null);
+        });
     }
 
     /** UntagResource; status 204. */
     public CompletionStage<Void> untag(String resource, List<String> keys) {
-        String name = FunctionReference.parse(arn(resource), Optional.empty(), identity).name();
-        return registry.tag(name, tags -> {
+        return change(resource, tags -> {
             keys.forEach(tags::remove);
             return tags;
-        }).thenApply(done -> null);
+        });
+    }
+
+    private CompletionStage<Void> change(String resource, UnaryOperator<Map<String, String>> change) {
+        Optional<String> mapping = mapping(resource);
+        if (mapping.isEmpty()) {
+            return registry.tag(FunctionReference.parse(arn(resource), Optional.empty(), identity).name(), change).thenApply(done -> null);
+        }
+        mappings.find(mapping.get()).orElseThrow(() -> unknown(resource));
+        return mappings.change(mapping.get(), change);
     }
 
     static void check(Map<String, String> tags) {
@@ -66,10 +78,20 @@ public final class TagApi {
         });
     }
 
+    /** The UUID in a mapping's ARN; empty for any other. */
+    private Optional<String> mapping(String resource) {
+        String prefix = identity.arn("lambda", MAPPING.substring(1));
+        return resource.startsWith(prefix) ? Optional.of(resource.substring(prefix.length())) : Optional.empty();
+    }
+
     private static String arn(String resource) {
         if (!resource.startsWith("arn:") || !resource.contains(FUNCTION)) {
-            throw new LambdaException(LambdaFault.NOT_FOUND, "The resource you requested does not exist: " + resource);
+            throw unknown(resource);
         }
         return resource;
+    }
+
+    private static LambdaException unknown(String resource) {
+        return new LambdaException(LambdaFault.NOT_FOUND, "The resource you requested does not exist: " + resource);
     }
 }

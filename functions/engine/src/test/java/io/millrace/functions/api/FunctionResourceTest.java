@@ -87,7 +87,7 @@ class FunctionResourceTest {
         @Produces
         @Singleton
         TagApi tags(FunctionApi functions, EngineWorld world) {
-            return new TagApi(world.registry, functions, EngineWorld.IDENTITY);
+            return new TagApi(world.registry, functions, MappingTags.NONE, EngineWorld.IDENTITY);
         }
 
         void stop(@Disposes EngineWorld world) throws Exception {
