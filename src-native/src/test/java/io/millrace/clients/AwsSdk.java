@@ -4,7 +4,6 @@ import java.net.URI;
 import java.time.Duration;
 
 import io.millrace.process.Await;
-import io.millrace.process.ServerProcess;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.StreamStatus;
@@ -26,8 +25,7 @@ final class AwsSdk implements AutoCloseable {
     private final KinesisClient kinesisJson;
     private final LambdaClient lambda;
 
-    AwsSdk(ServerProcess server) {
-        URI endpoint = server.endpoint();
+    AwsSdk(URI endpoint) {
         kinesisAsync = KinesisAsyncClient.builder().endpointOverride(endpoint).build();
         kinesis = KinesisClient.builder().endpointOverride(endpoint).build();
         kinesisJson = inJson(endpoint);

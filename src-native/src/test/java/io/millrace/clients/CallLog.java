@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import software.amazon.awssdk.core.SdkBytes;
+
 /** What the function {@code CallLog} was called with, call by call. Its directory is open to all: a worker may be another user. */
 final class CallLog {
 
@@ -53,9 +55,13 @@ final class CallLog {
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
     }
 
-    /** What the function needs to find this log. */
-    Map<String, String> environment() {
-        return Map.of("CALL_LOG", file.toString());
+    /** Makes a function under that name that writes this log, and waits until it is ready. */
+    void deploy(AwsSdk aws, String name, Path archive) throws IOException {
+        SdkBytes code = FunctionArchive.bytes(archive);
+        aws.lambda().createFunction(call -> call.functionName(name).runtime("java21").handler(HANDLER + "::handleRequest").role(AwsSdk.ROLE)
+                .timeout(30).memorySize(128).environment(environment -> environment.variables(Map.of("CALL_LOG", file.toString())))
+                .code(zip -> zip.zipFile(code)));
+        aws.awaitActive(name);
     }
 
     /** The calls with records of one stream, in the order the function ended them. */

@@ -68,7 +68,7 @@ class KinesisClientsIT {
 
     @BeforeAll
     static void connect(ServerProcess server) {
-        aws = new AwsSdk(server);
+        aws = new AwsSdk(server.endpoint());
     }
 
     @AfterAll

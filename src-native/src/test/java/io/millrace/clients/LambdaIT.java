@@ -63,7 +63,7 @@ class LambdaIT {
     @BeforeAll
     static void deploy(ServerProcess server) throws IOException {
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
-        aws = new AwsSdk(server);
+        aws = new AwsSdk(server.endpoint());
         code = FunctionArchive.bytes(FunctionArchive.jar(directory, CLASS));
         create(FUNCTION, call -> { });
         aws.awaitActive(FUNCTION);

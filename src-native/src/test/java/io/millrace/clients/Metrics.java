@@ -22,7 +22,16 @@ final class Metrics {
 
     /** The value of the one line of that meter in which the text stands, e.g. a label's value; NaN when there is none. */
     double value(String meter, String text) {
-        return read().lines().filter(line -> line.startsWith(meter + "{") && line.contains(text))
+        return first(meter + "{", text);
+    }
+
+    /** The value of a meter without labels; NaN when there is none. */
+    double value(String meter) {
+        return first(meter + " ", "");
+    }
+
+    private double first(String start, String text) {
+        return read().lines().filter(line -> line.startsWith(start) && line.contains(text))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1))).findFirst().orElse(Double.NaN);
     }
 

@@ -58,13 +58,10 @@ class StreamToFunctionIT {
     @BeforeAll
     static void deploy(ServerProcess server) throws IOException {
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
-        aws = new AwsSdk(server);
+        aws = new AwsSdk(server.endpoint());
         metrics = new Metrics(server);
         log = new CallLog(directory.resolve("log"));
-        SdkBytes code = FunctionArchive.bytes(FunctionArchive.zip(directory, CallLog.HANDLER, KinesisEvent.class, DateTime.class));
-        aws.lambda().createFunction(call -> call.functionName(FUNCTION).runtime("java21").handler(CallLog.HANDLER + "::handleRequest").role(AwsSdk.ROLE)
-                .timeout(30).memorySize(128).environment(variables -> variables.variables(log.environment())).code(zip -> zip.zipFile(code)));
-        aws.awaitActive(FUNCTION);
+        log.deploy(aws, FUNCTION, FunctionArchive.zip(directory, CallLog.HANDLER, KinesisEvent.class, DateTime.class));
     }
 
     @AfterAll

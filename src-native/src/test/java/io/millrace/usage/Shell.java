@@ -11,16 +11,16 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Runs a program to its end with a bound on its time. */
-final class Shell {
+public final class Shell {
 
     private Shell() {
     }
 
     /** What came of it; both outputs in one. */
-    record Result(int exitCode, String output) {
+    public record Result(int exitCode, String output) {
     }
 
-    static Result run(Path directory, Map<String, String> environment, Duration bound, List<String> command) {
+    public static Result run(Path directory, Map<String, String> environment, Duration bound, List<String> command) {
         try {
             Path output = Files.createTempFile("millrace-shell", ".log");
             ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true)
