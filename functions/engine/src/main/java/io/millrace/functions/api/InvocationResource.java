@@ -15,6 +15,7 @@ import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 
 /** {@link InvokeApi} over HTTP. On worker threads while the body is read; no thread waits for the function. */
@@ -36,9 +37,11 @@ public class InvocationResource {
     @POST
     public CompletionStage<Response> invoke(@PathParam("function") String function, @QueryParam("Qualifier") String qualifier,
             @HeaderParam("X-Amz-Invocation-Type") String type, @HeaderParam("X-Amz-Log-Type") String logType,
-            @HeaderParam("X-Amz-Client-Context") String clientContext, @HeaderParam("X-Amzn-Trace-Id") String traceId, InputStream body) {
+            @HeaderParam("X-Amz-Client-Context") String clientContext, @HeaderParam("X-Amzn-Trace-Id") String traceId,
+            @HeaderParam("Content-Length") Long length, InputStream body) {
         InvokeApi.Parameters parameters = new InvokeApi.Parameters(function, Optional.ofNullable(qualifier), Optional.ofNullable(type),
-                Optional.ofNullable(logType), Optional.ofNullable(clientContext), Optional.ofNullable(traceId));
+                Optional.ofNullable(logType), Optional.ofNullable(clientContext), Optional.ofNullable(traceId),
+                length == null ? OptionalLong.empty() : OptionalLong.of(length));
         return Answers.answer(functions.get(), function, () -> api.get().invoke(parameters, body), result -> result.map(InvocationResource::answer)
                 .orElseGet(() -> Response.status(NO_CONTENT).header("X-Amz-Executed-Version", FunctionReference.LATEST).build()));
     }

@@ -6,13 +6,17 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.millrace.functions.catalog.Function;
 import io.millrace.functions.worker.FunctionEngine;
 import io.millrace.functions.worker.Invocation;
+import io.millrace.wire.http.ByteBudget;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 
 /** Invoke. Blocks on the body, not on the function. */
 public final class InvokeApi {
@@ -23,9 +27,12 @@ public final class InvokeApi {
     private static final int CLIENT_CONTEXT_BYTES_MAX = 3583;
     private static final byte[] NO_EVENT = {'{', '}'};
     private static final JsonFactory JSON = new JsonFactory();
+    private static final int WAITING_MAX = 64;
+    private static final Duration PERMIT_WAIT = Duration.ofSeconds(5);
 
     private final FunctionApi functions;
     private final FunctionEngine engine;
+    private final ByteBudget budget = new ByteBudget(Math.max(4L * PAYLOAD_BYTES_MAX, Runtime.getRuntime().maxMemory() / 8), WAITING_MAX);
 
     /**
      * Invoke's parameters as they come.
@@ -34,9 +41,10 @@ public final class InvokeApi {
      * @param logType       None or Tail
      * @param clientContext JSON in base64
      * @param traceId       as in X-Amzn-Trace-Id
+     * @param bodyBytes     as in Content-Length
      */
     public record Parameters(String function, Optional<String> qualifier, Optional<String> type, Optional<String> logType,
-            Optional<String> clientContext, Optional<String> traceId) {
+            Optional<String> clientContext, Optional<String> traceId, OptionalLong bodyBytes) {
     }
 
     public InvokeApi(FunctionApi functions, FunctionEngine engine) {
@@ -46,6 +54,41 @@ public final class InvokeApi {
 
     /** Runs the function; empty after a dry run, which only checks that it could be. */
     public CompletionStage<Optional<Invocation.Result>> invoke(Parameters parameters, InputStream body) throws IOException {
+        ByteBudget.Permit permit = permit(parameters.bodyBytes().orElse(PAYLOAD_BYTES_MAX));
+        CompletionStage<Optional<Invocation.Result>> result = null;
+        try {
+            result = withPermit(parameters, body);
+        } finally {
+            if (result == null) {
+                permit.release();
+            }
+        }
+        return result.whenComplete((ended, failure) -> permit.release());
+    }
+
+    /** Waits a moment for memory for the body, and for as much again for the answer. */
+    private ByteBudget.Permit permit(long bodyBytes) {
+        CompletableFuture<Optional<ByteBudget.Permit>> granted = new CompletableFuture<>();
+        if (bodyBytes > PAYLOAD_BYTES_MAX) {
+            throw tooLarge();
+        }
+        Optional<ByteBudget.Claim> claim = budget.claim(Math.max(1, 2 * bodyBytes), permit -> {
+            if (!granted.complete(Optional.of(permit))) {
+                permit.release();
+            }
+        });
+        if (claim.isPresent()) {
+            granted.completeOnTimeout(Optional.empty(), PERMIT_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        } else {
+            granted.complete(Optional.empty());
+        }
+        return granted.join().orElseThrow(() -> {
+            claim.ifPresent(ByteBudget.Claim::leave);
+            return new LambdaException(LambdaFault.TOO_MANY_REQUESTS, "Rate Exceeded.");
+        });
+    }
+
+    private CompletionStage<Optional<Invocation.Result>> withPermit(Parameters parameters, InputStream body) throws IOException {
         Function function = functions.find(parameters.function(), parameters.qualifier());
         byte[] payload = payload(body);
         boolean tailWanted = switch (parameters.logType().orElse("None")) {
@@ -71,9 +114,13 @@ public final class InvokeApi {
         return engine.invokeNow(function, payload, tailWanted, clientContext, parameters.traceId().orElse("")).thenApply(Optional::of);
     }
 
+    private static LambdaException tooLarge() {
+        return new LambdaException(LambdaFault.REQUEST_TOO_LARGE, "Request must be smaller than " + PAYLOAD_BYTES_MAX
+                + " bytes for the InvokeFunction operation");
+    }
+
     private static byte[] payload(InputStream body) throws IOException {
-        byte[] payload = new BoundedBody(body, PAYLOAD_BYTES_MAX, () -> new LambdaException(LambdaFault.REQUEST_TOO_LARGE,
-                "Request must be smaller than " + PAYLOAD_BYTES_MAX + " bytes for the InvokeFunction operation")).readAllBytes();
+        byte[] payload = new BoundedBody(body, PAYLOAD_BYTES_MAX, InvokeApi::tooLarge).readAllBytes();
         if (payload.length == 0) {
             return NO_EVENT;
         }

@@ -1,6 +1,7 @@
 package io.millrace.functions.runtimeapi;
 
 import io.millrace.functions.runtimeapi.RuntimeConversation.HandOver;
+import io.millrace.wire.http.ByteBudget;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -12,7 +13,6 @@ import java.util.HexFormat;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.function.Consumer;
 
 /**
  * The listener. A worker's base path is {@code /w/<token>}; a token is 128 random bits, so a process that guesses meets nobody.
@@ -29,17 +29,23 @@ public final class RuntimeApi {
     private static final int OK = 200, ACCEPTED = 202, BAD_REQUEST = 400, NOT_FOUND = 404, TOO_LARGE = 413;
 
     private final HttpServer server;
+    private final ByteBudget budget;
     private final ConcurrentMap<String, RuntimeConversation> conversations = new ConcurrentHashMap<>();
     private final SecureRandom random = new SecureRandom();
 
-    private RuntimeApi(Vertx vertx) {
+    private RuntimeApi(Vertx vertx, ByteBudget budget) {
+        this.budget = budget;
         server = vertx.createHttpServer(new HttpServerOptions().setHost("127.0.0.1").setPort(0).setIdleTimeout(0).setTcpNoDelay(true)
                 .setHandle100ContinueAutomatically(true)).requestHandler(this::handle);
     }
 
-    /** Opens the listener on a free port of loopback. */
-    public static CompletionStage<RuntimeApi> open(Vertx vertx) {
-        RuntimeApi api = new RuntimeApi(vertx);
+    /**
+     * Opens the listener on a free port of loopback.
+     *
+     * @param budget for large results while they come in
+     */
+    public static CompletionStage<RuntimeApi> open(Vertx vertx, ByteBudget budget) {
+        RuntimeApi api = new RuntimeApi(vertx, budget);
         return api.server.listen().map(listening -> api).toCompletionStage();
     }
 
@@ -88,7 +94,7 @@ public final class RuntimeApi {
         if (request.method() == HttpMethod.GET && call.equals(INVOCATION + "next")) {
             conversation.next(invocation -> send(request, invocation));
         } else if (request.method() == HttpMethod.POST && call.equals("init/error")) {
-            new Body(request).whenRead(body -> {
+            ResultBody.read(request, budget, body -> {
                 conversation.initError(body);
                 answer(request, ACCEPTED, "{\"status\":\"OK\"}");
             }, () -> tooLarge(request));
@@ -99,16 +105,16 @@ public final class RuntimeApi {
         }
     }
 
-    private static void result(HttpServerRequest request, RuntimeConversation conversation, String call) {
+    private void result(HttpServerRequest request, RuntimeConversation conversation, String call) {
         int slash = call.indexOf('/');
         String requestId = slash < 0 ? "" : call.substring(0, slash);
         Answer answer = new Answer(request);
         switch (slash < 0 ? "" : call.substring(slash + 1)) {
-            case "response" -> new Body(request).whenRead(body -> conversation.response(requestId, body, answer), () -> {
+            case "response" -> ResultBody.read(request, budget, body -> conversation.response(requestId, body, answer), () -> {
                 conversation.responseTooLarge(requestId);
                 tooLarge(request);
             });
-            case "error" -> new Body(request).whenRead(body -> conversation.error(requestId, body, answer), () -> tooLarge(request));
+            case "error" -> ResultBody.read(request, budget, body -> conversation.error(requestId, body, answer), () -> tooLarge(request));
             default -> answer(request, NOT_FOUND, "{}");
         }
     }
@@ -143,35 +149,6 @@ public final class RuntimeApi {
         @Override
         public void refuse() {
             answer(request, BAD_REQUEST, "{\"errorType\":\"InvalidRequestID\",\"errorMessage\":\"Invalid request ID\"}");
-        }
-    }
-
-    /** Reads a body up to the bound; beyond it, to its end without keeping it. */
-    private static final class Body {
-        private final HttpServerRequest request;
-        private Buffer bytes = Buffer.buffer();
-        private boolean over;
-
-        Body(HttpServerRequest request) {
-            this.request = request;
-        }
-
-        void whenRead(Consumer<byte[]> whole, Runnable tooLarge) {
-            request.handler(part -> {
-                over |= bytes.length() + part.length() > RESPONSE_BYTES_MAX;
-                if (over) {
-                    bytes = Buffer.buffer();
-                } else {
-                    bytes.appendBuffer(part);
-                }
-            });
-            request.endHandler(end -> {
-                if (over) {
-                    tooLarge.run();
-                } else {
-                    whole.accept(bytes.getBytes());
-                }
-            });
         }
     }
 }

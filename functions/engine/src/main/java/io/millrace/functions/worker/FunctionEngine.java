@@ -15,6 +15,7 @@ import io.millrace.functions.runtimeapi.RuntimeApi;
 import io.millrace.identity.Identity;
 import io.millrace.invoke.Invoker;
 import io.millrace.invoke.Outcome;
+import io.millrace.wire.http.ByteBudget;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -81,7 +82,7 @@ public final class FunctionEngine implements Invoker, AutoCloseable {
         this.copies = CodeCopies.open(store, root.resolve("code"));
         Path scratch = traversable(emptied(root.resolve("scratch")));
         this.outputs = new OutputCollector(settings.logsDirectory(), settings.logBytesMax(), clock);
-        this.runtimeApi = RuntimeApi.open(vertx).toCompletableFuture().join();
+        this.runtimeApi = RuntimeApi.open(vertx, new ByteBudget(largeResultBytes(), Integer.MAX_VALUE)).toCompletableFuture().join();
         this.users = new UserRange(settings.firstUid(), settings.uidCount());
         WorkerGround ground = new WorkerGround(loop, clock, spawner, runtimeApi, copies, new WorkerCommand(jdk, client, access), outputs, users,
                 files, scratch, settings.initMax(), metrics);
@@ -198,6 +199,11 @@ public final class FunctionEngine implements Invoker, AutoCloseable {
             loop.execute(this::count);
             return result;
         });
+    }
+
+    /** An eighth of the heap, and room for two at least. */
+    private static long largeResultBytes() {
+        return Math.max(2L * RuntimeApi.RESPONSE_BYTES_MAX, Runtime.getRuntime().maxMemory() / 8);
     }
 
     private void count() {
