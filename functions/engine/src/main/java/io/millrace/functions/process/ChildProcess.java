@@ -68,7 +68,7 @@ public final class ChildProcess {
 
     private void endGroup(Process ended) {
         try {
-            ProcessGroups.kill(ended.pid());
+            ProcessGroups.end(ended.pid());
             ledger.remove(ended.pid());
         } catch (IOException failed) {
             exited.completeExceptionally(failed);

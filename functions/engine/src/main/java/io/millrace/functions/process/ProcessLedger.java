@@ -3,24 +3,15 @@ package io.millrace.functions.process;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The children that live, one file each: its name is the pid, its text {@code bootId startTicks}. Not synced: after a power cut no
  * process is left either. Blocks; one thread at a time.
  */
 final class ProcessLedger {
-
-    private static final Logger LOGGER = LoggerFactory.getLogger(ProcessLedger.class);
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
-    private static final int LOOKS_MAX = 500;
 
     private final Path directory;
     private final String bootId = ProcessInfo.bootId();
@@ -46,22 +37,19 @@ final class ProcessLedger {
         try (Stream<Path> entries = Files.list(directory)) {
             files = entries.toList();
         }
-        List<Long> killed = new ArrayList<>();
+        int ended = 0;
         List<ProcessInfo> processes = files.isEmpty() ? List.of() : ProcessInfo.all();
         for (Path file : files) {
             long pid = Long.parseLong(file.getFileName().toString());
             if (isLeftover(pid, Files.readString(file).split(" "), processes)) {
-                ProcessGroups.kill(pid);
-                killed.add(pid);
+                ProcessGroups.end(pid);
+                ended++;
             }
-        }
-        for (long group : killed) {
-            awaitEnd(group);
         }
         for (Path file : files) {
             Files.delete(file);
         }
-        return killed.size();
+        return ended;
     }
 
     /**
@@ -78,16 +66,6 @@ final class ProcessLedger {
             return leader.get().startTicks() == startTicks;
         }
         return processes.stream().anyMatch(process -> process.group() == pid && process.startTicks() >= startTicks);
-    }
-
-    private static void awaitEnd(long group) {
-        for (int look = 0; look < LOOKS_MAX; look++) {
-            if (ProcessInfo.all().stream().noneMatch(process -> process.group() == group && !process.zombie())) {
-                return;
-            }
-            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
-        }
-        LOGGER.atError().addKeyValue("group", group).log("process group of an earlier server does not end");
     }
 
     private Path file(long pid) {
