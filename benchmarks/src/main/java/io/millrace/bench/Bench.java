@@ -22,6 +22,7 @@ public final class Bench {
 
     public static void main(String[] arguments) throws Exception {
         Locale.setDefault(Locale.ROOT);
+        System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
         List<String> names = new ArrayList<>(List.of(arguments));
         boolean soak = names.remove("--soak");
         List<Benchmark> all = new ArrayList<>(USUAL);

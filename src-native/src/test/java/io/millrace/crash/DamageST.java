@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
 import io.millrace.process.ServerLaunch;
 import io.millrace.process.ServerProcess;
 import io.millrace.process.ServerProcess.CommandResult;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,26 +39,43 @@ class DamageST {
     private static final int RECORDS = 60, RECORD_BYTES = 100_000;
     private static final Duration READY = Duration.ofSeconds(60), STOP = Duration.ofSeconds(30);
 
+    private static final Map<String, Place> ACKNOWLEDGED = new LinkedHashMap<>();
+    @TempDir
+    private static Path prepared;
     @TempDir
     private Path directory;
     private ServerLaunch launch;
-    private final Map<String, Place> acknowledged = new LinkedHashMap<>();
 
-    @BeforeEach
-    void aStoppedServerWithSeveralSegments() {
-        launch = ServerLaunch.on(directory.resolve("data")).withEnvironment("MILLRACE_LOG_SEGMENT_SIZE", "1M");
+    @BeforeAll
+    static void aStoppedServerWithSeveralSegments() {
+        ServerLaunch launch = onData(prepared);
         try (ServerProcess server = ServerProcess.start(launch).awaitReady(READY); Clients clients = new Clients(server.endpoint())) {
             clients.createStream(STREAM, 1);
             for (int i = 0; i < RECORDS; i++) {
                 String id = "r" + i;
                 PutRecordResponse response = clients.kinesis().putRecord(call -> call.streamName(STREAM).partitionKey(id)
                         .data(SdkBytes.fromUtf8String(id + " " + "x".repeat(RECORD_BYTES))));
-                acknowledged.put(id, new Place(response.shardId(), response.sequenceNumber()));
+                ACKNOWLEDGED.put(id, new Place(response.shardId(), response.sequenceNumber()));
             }
             assertThat(server.terminate(STOP)).isZero();
         }
+    }
+
+    @BeforeEach
+    void aCopyOfItsDirectory() throws IOException {
+        launch = onData(directory);
+        try (Stream<Path> all = Files.walk(prepared)) {
+            for (Path original : all.filter(path -> !path.equals(prepared)).toList()) {
+                Files.copy(original, directory.resolve(prepared.relativize(original)), StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
         assertThat(files(".log")).hasSizeGreaterThan(4);
+    }
+
+    @Test
+    void anUndamagedDirectoryIsClean() throws IOException {
         assertThat(verify().exitCode()).isZero();
+        assertThat(readAfterStart(0)).isEqualTo(ACKNOWLEDGED);
     }
 
     @Test
@@ -65,7 +84,7 @@ class DamageST {
         for (Path index : files(".index")) {
             Files.delete(index);
         }
-        assertThat(readAfterStart(0)).isEqualTo(acknowledged);
+        assertThat(readAfterStart(0)).isEqualTo(ACKNOWLEDGED);
     }
 
     @Test
@@ -73,7 +92,7 @@ class DamageST {
         for (Path index : files(".index")) {
             flipBit(index, Files.size(index) / 2);
         }
-        assertThat(readAfterStart(0)).isEqualTo(acknowledged);
+        assertThat(readAfterStart(0)).isEqualTo(ACKNOWLEDGED);
     }
 
     @Test
@@ -81,7 +100,7 @@ class DamageST {
         Path image = launch.data().resolve("catalog").resolve("image.mapdb");
         assertThat(image).exists();
         Files.delete(image);
-        assertThat(readAfterStart(0)).isEqualTo(acknowledged);
+        assertThat(readAfterStart(0)).isEqualTo(ACKNOWLEDGED);
     }
 
     @Test
@@ -90,7 +109,7 @@ class DamageST {
         flipBit(segment, Files.size(segment) / 2);
         assertThat(verify()).satisfies(result -> assertReported(result, segment));
         Map<String, Place> read = readAfterStart(1);
-        assertThat(acknowledged).containsAllEntriesOf(read);
+        assertThat(ACKNOWLEDGED).containsAllEntriesOf(read);
         assertThat(read).hasSizeBetween(RECORDS - 2, RECORDS - 1);
     }
 
@@ -102,7 +121,7 @@ class DamageST {
         }
         assertThat(verify()).satisfies(result -> assertReported(result, segment));
         Map<String, Place> read = readAfterStart(1);
-        assertThat(acknowledged).containsAllEntriesOf(read);
+        assertThat(ACKNOWLEDGED).containsAllEntriesOf(read);
         assertThat(read).hasSizeBetween(RECORDS - 10, RECORDS - 1).containsKeys("r0", "r" + (RECORDS - 1));
     }
 
@@ -112,7 +131,7 @@ class DamageST {
         flipBit(segment, Files.size(segment) - RECORD_BYTES / 2);
         assertThat(verify()).satisfies(result -> assertReported(result, segment));
         Map<String, Place> read = readAfterStart(1);
-        assertThat(acknowledged).containsAllEntriesOf(read);
+        assertThat(ACKNOWLEDGED).containsAllEntriesOf(read);
         assertThat(read).hasSize(RECORDS - 1).doesNotContainKey("r" + (RECORDS - 1));
     }
 
@@ -131,7 +150,7 @@ class DamageST {
             assertThat(damages).as(CORRUPTION).isGreaterThanOrEqualTo(damagesAtLeast);
             assertThat(damages == 0).as("no damage is counted where none is").isEqualTo(damagesAtLeast == 0);
             assertThat(clients.kinesis().putRecord(call -> call.streamName(STREAM).partitionKey("k").data(SdkBytes.fromUtf8String("new")))
-                    .sequenceNumber()).isGreaterThan(acknowledged.get("r" + (RECORDS - 1)).sequenceNumber());
+                    .sequenceNumber()).isGreaterThan(ACKNOWLEDGED.get("r" + (RECORDS - 1)).sequenceNumber());
             return read;
         }
     }
@@ -144,6 +163,10 @@ class DamageST {
         } catch (InterruptedException e) {
             throw new IllegalStateException("interrupted while metrics were read", e);
         }
+    }
+
+    private static ServerLaunch onData(Path parent) {
+        return ServerLaunch.on(parent.resolve("data")).withEnvironment("MILLRACE_LOG_SEGMENT_SIZE", "1M");
     }
 
     private CommandResult verify() {

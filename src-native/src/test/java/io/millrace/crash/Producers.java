@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
 final class Producers {
 
     private static final int BATCH_RECORDS_MAX = 8;
-    private static final Duration BETWEEN_CALLS = Duration.ofMillis(15);
+    private static final Duration BETWEEN_CALLS = Duration.ofMillis(5), AFTER_A_FAILURE = Duration.ofMillis(50);
 
     private final KinesisClient kinesis;
     private final String stream;
@@ -95,7 +95,7 @@ final class Producers {
                         putSome(random.nextInt(1, BATCH_RECORDS_MAX + 1));
                     }
                 } catch (SdkException e) {
-                    LockSupport.parkNanos(BETWEEN_CALLS.toNanos());
+                    LockSupport.parkNanos(AFTER_A_FAILURE.toNanos());
                 }
                 LockSupport.parkNanos(BETWEEN_CALLS.toNanos());
             }
