@@ -1,5 +1,6 @@
 package io.millrace.bench;
 
+import io.millrace.checkpoint.MemoryCheckpoints;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

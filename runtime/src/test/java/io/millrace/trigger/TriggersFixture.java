@@ -1,10 +1,8 @@
 package io.millrace.trigger;
 
+import io.millrace.checkpoint.MemoryCheckpoints;
 import io.millrace.catalog.MemoryCatalog;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.millrace.checkpoint.Checkpoint;
-import io.millrace.checkpoint.CheckpointKey;
-import io.millrace.checkpoint.Checkpoints;
 import io.millrace.clock.Clock;
 import io.millrace.identity.Identity;
 import io.millrace.process.Await;
@@ -16,14 +14,10 @@ import io.millrace.stream.StreamDescription;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 
 /** Triggers with real threads over twins in memory. */
@@ -34,7 +28,7 @@ abstract class TriggersFixture {
     final MemoryCatalog catalog = new MemoryCatalog();
     final PlainDirectory directory = new PlainDirectory();
     final MemoryRecordStore store = new MemoryRecordStore(Clock.SYSTEM);
-    final PlainCheckpoints checkpoints = new PlainCheckpoints();
+    final MemoryCheckpoints checkpoints = new MemoryCheckpoints();
     final HandFunction function = new HandFunction();
     SimpleMeterRegistry registry = new SimpleMeterRegistry();
     Triggers triggers = triggers();
@@ -105,36 +99,5 @@ abstract class TriggersFixture {
 
     double count(String meter) {
         return registry.get(meter).counters().stream().mapToDouble(counter -> counter.count()).sum();
-    }
-
-    /** Checkpoints that are simply kept. */
-    static final class PlainCheckpoints implements Checkpoints {
-        private final Map<CheckpointKey, Checkpoint> kept = new ConcurrentHashMap<>();
-
-        @Override
-        public Optional<Checkpoint> get(CheckpointKey key) {
-            return Optional.ofNullable(kept.get(key));
-        }
-
-        @Override
-        public Map<String, Checkpoint> ofOwner(String owner) {
-            return kept.entrySet().stream().filter(entry -> entry.getKey().owner().equals(owner))
-                    .collect(Collectors.toMap(entry -> entry.getKey().place(), Map.Entry::getValue));
-        }
-
-        @Override
-        public void put(CheckpointKey key, Checkpoint checkpoint) {
-            kept.put(key, checkpoint);
-        }
-
-        @Override
-        public void removeOwner(String owner) {
-            kept.keySet().removeIf(key -> key.owner().equals(owner));
-        }
-
-        @Override
-        public CompletionStage<Void> flush() {
-            return CompletableFuture.completedStage(null);
-        }
     }
 }

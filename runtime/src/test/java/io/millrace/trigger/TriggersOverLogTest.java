@@ -1,5 +1,6 @@
 package io.millrace.trigger;
 
+import io.millrace.checkpoint.MemoryCheckpoints;
 import io.millrace.catalog.MemoryCatalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -50,7 +51,7 @@ class TriggersOverLogTest {
     private final StreamDescription stream = PlainDirectory.stream(1, SHARDS);
     private final MemoryCatalog catalog = new MemoryCatalog();
     private final PlainDirectory streams = new PlainDirectory();
-    private final TriggersFixture.PlainCheckpoints checkpoints = new TriggersFixture.PlainCheckpoints();
+    private final MemoryCheckpoints checkpoints = new MemoryCheckpoints();
     private final Recorder function = new Recorder();
     private LocalRecordStore store;
     private Triggers triggers;

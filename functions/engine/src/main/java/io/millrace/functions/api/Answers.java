@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Turns what operations give or throw into HTTP. */
-final class Answers {
+public final class Answers {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Answers.class);
     private static final int OK = 200;
@@ -51,7 +51,8 @@ final class Answers {
         return Response.status(status).type(MediaType.APPLICATION_JSON).entity(FunctionReply.bytes(reply)).build();
     }
 
-    static Response fault(LambdaException exception) {
+    /** The error as REST-JSON has it: name in {@code x-amzn-ErrorType}, Type and message in the body. */
+    public static Response fault(LambdaException exception) {
         return Response.status(exception.fault().status()).header("x-amzn-ErrorType", exception.fault().wireName())
                 .type(MediaType.APPLICATION_JSON).entity(FunctionReply.fault(exception)).build();
     }

@@ -12,12 +12,13 @@ public final class LambdaException extends RuntimeException {
         this.fault = fault;
     }
 
-    static LambdaException invalid(String message) {
+    /** A value the operation does not take. */
+    public static LambdaException invalid(String message) {
         return new LambdaException(LambdaFault.INVALID_PARAMETER, message);
     }
 
     /** A member outside what the service model allows. */
-    static LambdaException constraint(String value, String member, String constraint) {
+    public static LambdaException constraint(String value, String member, String constraint) {
         return new LambdaException(LambdaFault.VALIDATION, "1 validation error detected: Value '" + value + "' at '" + member
                 + "' failed to satisfy constraint: " + constraint);
     }

@@ -3,6 +3,7 @@ package io.millrace.functions.api;
 /** The errors of the Lambda API: wire name, status, and how their shape spells the message member. */
 public enum LambdaFault {
     CONFLICT("ResourceConflictException", 409, "message"),
+    IN_USE("ResourceInUseException", 400, "Message"),
     INVALID_PARAMETER("InvalidParameterValueException", 400, "message"),
     NOT_FOUND("ResourceNotFoundException", 404, "Message"),
     NOT_READY("ResourceNotReadyException", 502, "message"),

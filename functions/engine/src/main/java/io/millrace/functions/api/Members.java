@@ -2,6 +2,10 @@ package io.millrace.functions.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,10 +14,22 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** Takes members of a request, each with its type and limits. A null member is an absent one. */
-record Members(ObjectNode root) {
+/**
+ * Takes members of a request, each with its type and limits. A null member is an absent one. All methods throw {@link LambdaException}
+ * where the request is not what they ask for.
+ */
+public record Members(ObjectNode root) {
 
-    Optional<String> text(String member) {
+    /** The members of a small body; an empty body has none. */
+    public static Members parse(byte[] body) {
+        try {
+            return new Members(RequestDocument.read(new ByteArrayInputStream(body)).root());
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    public Optional<String> text(String member) {
         return node(member).map(node -> {
             if (!node.isTextual()) {
                 throw wrongType(member, "a string");
@@ -23,7 +39,7 @@ record Members(ObjectNode root) {
     }
 
     /** @param lengthMax of the text, in characters */
-    Optional<String> text(String member, int lengthMax, Pattern pattern) {
+    public Optional<String> text(String member, int lengthMax, Pattern pattern) {
         Optional<String> text = text(member);
         text.ifPresent(value -> {
             if (value.length() > lengthMax) {
@@ -36,7 +52,7 @@ record Members(ObjectNode root) {
         return text;
     }
 
-    Optional<Boolean> bool(String member) {
+    public Optional<Boolean> bool(String member) {
         return node(member).map(node -> {
             if (!node.isBoolean()) {
                 throw wrongType(member, "a boolean");
@@ -45,7 +61,7 @@ record Members(ObjectNode root) {
         });
     }
 
-    Optional<Integer> integer(String member, int least, int most) {
+    public Optional<Integer> integer(String member, int least, int most) {
         return node(member).map(node -> {
             if (!node.isIntegralNumber()) {
                 throw wrongType(member, "an integer");
@@ -56,6 +72,20 @@ record Members(ObjectNode root) {
                         ? "Member must have value greater than or equal to " + least : "Member must have value less than or equal to " + most);
             }
             return (int) value;
+        });
+    }
+
+    /** A time in epoch seconds with a fraction, as milliseconds. */
+    public Optional<Long> timestampMillis(String member) {
+        return node(member).map(node -> {
+            if (!node.isNumber()) {
+                throw wrongType(member, "a number of seconds");
+            }
+            BigDecimal millis = node.decimalValue().movePointRight(3);
+            if (millis.signum() < 0 || millis.precision() - millis.scale() > 18) {
+                throw LambdaException.invalid(member + " is out of range");
+            }
+            return millis.longValue();
         });
     }
 
@@ -70,7 +100,7 @@ record Members(ObjectNode root) {
         return texts;
     }
 
-    Optional<Map<String, String>> map(String member) {
+    public Optional<Map<String, String>> map(String member) {
         return node(member).map(node -> {
             Map<String, String> map = new TreeMap<>();
             if (!node.isObject()) {
@@ -101,7 +131,7 @@ record Members(ObjectNode root) {
      *
      * @param defaults members that are not built, with the value by which the service means that they are absent
      */
-    void refuseOthers(Set<String> known, Map<String, JsonNode> defaults) {
+    public void refuseOthers(Set<String> known, Map<String, JsonNode> defaults) {
         for (Map.Entry<String, JsonNode> field : root.properties()) {
             if (!known.contains(field.getKey()) && !asksForNothing(field.getValue())
                     && !field.getValue().equals(defaults.get(field.getKey()))) {

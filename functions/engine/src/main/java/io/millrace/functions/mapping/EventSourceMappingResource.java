@@ -1,5 +1,7 @@
 package io.millrace.functions.mapping;
 
+import io.millrace.functions.api.Answers;
+import io.millrace.functions.api.LambdaException;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.Consumes;
@@ -74,23 +76,18 @@ public class EventSourceMappingResource {
         CompletionStage<byte[]> stage;
         try {
             stage = operation.get();
-        } catch (MappingApiFault fault) {
-            return CompletableFuture.completedStage(fault(fault));
+        } catch (LambdaException fault) {
+            return CompletableFuture.completedStage(Answers.fault(fault));
         }
         return stage.handle((reply, failure) -> {
             if (failure == null) {
                 return Response.status(status).type(MediaType.APPLICATION_JSON).entity(reply).build();
             }
             Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-            if (cause instanceof MappingApiFault fault) {
-                return fault(fault);
+            if (cause instanceof LambdaException fault) {
+                return Answers.fault(fault);
             }
             throw new CompletionException(cause);
         });
-    }
-
-    private static Response fault(MappingApiFault fault) {
-        return Response.status(fault.kind().status()).header("x-amzn-ErrorType", fault.kind().wireName())
-                .type(MediaType.APPLICATION_JSON).entity(MappingReply.fault(fault)).build();
     }
 }

@@ -1,5 +1,6 @@
 package io.millrace.functions.mapping;
 
+import io.millrace.functions.api.LambdaException;
 import io.millrace.identity.Identity;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,12 +18,12 @@ record MappedFunction(String name) {
     static MappedFunction parse(String text, Identity identity) {
         Matcher matcher = COMPILED.matcher(text);
         if (text.length() > LENGTH_MAX || !matcher.matches()) {
-            throw MappingApiFault.constraint(text, "functionName", "Member must satisfy regular expression pattern: " + PATTERN);
+            throw LambdaException.constraint(text, "functionName", "Member must satisfy regular expression pattern: " + PATTERN);
         }
         String name = matcher.group(NAME);
         String qualifier = matcher.group(QUALIFIER);
         if (qualifier != null && !qualifier.equals(LATEST)) {
-            throw MappingApiFault.invalid("FunctionName with a version or alias is not supported by this server: " + text);
+            throw LambdaException.invalid("FunctionName with a version or alias is not supported by this server: " + text);
         }
         boolean foreign = matcher.group(REGION) != null && !matcher.group(REGION).equals(identity.region() + ":")
                 || matcher.group(ACCOUNT) != null && !matcher.group(ACCOUNT).equals(identity.account() + ":");
@@ -32,7 +33,7 @@ record MappedFunction(String name) {
         return new MappedFunction(name);
     }
 
-    static MappingApiFault doesNotExist() {
-        return MappingApiFault.invalid("Function does not exist");
+    static LambdaException doesNotExist() {
+        return LambdaException.invalid("Function does not exist");
     }
 }

@@ -1,5 +1,7 @@
 package io.millrace.functions.mapping;
 
+import io.millrace.functions.api.LambdaException;
+import io.millrace.functions.api.LambdaFault;
 import io.millrace.identity.Identity;
 import io.millrace.stream.StreamDescription;
 import io.millrace.stream.StreamDirectory;
@@ -18,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The five operations on event source mappings, from request bytes to reply bytes. Any thread, never blocks; fails, or its stages
- * fail, with a {@link MappingApiFault} only.
+ * fail, with a {@link LambdaException} only.
  */
 public final class MappingApi {
 
@@ -46,8 +48,8 @@ public final class MappingApi {
     /** CreateEventSourceMapping; status 202. */
     public CompletionStage<byte[]> create(byte[] body) {
         MappingRequest request = MappingRequest.create(body);
-        String arn = request.eventSourceArn().orElseThrow(() -> MappingApiFault.invalid("Unrecognized event source."));
-        String function = request.functionName().map(this::existing).orElseThrow(() -> MappingApiFault.invalid(
+        String arn = request.eventSourceArn().orElseThrow(() -> LambdaException.invalid("Unrecognized event source."));
+        String function = request.functionName().map(this::existing).orElseThrow(() -> LambdaException.invalid(
                 "1 validation error detected: Value null at 'functionName' failed to satisfy constraint: Member must not be null."));
         StartingPosition start = request.requiredStart();
         NewMapping wanted = new NewMapping(arn, stream(arn), function, request.over(Mapping.Options.defaults()), start,
@@ -67,7 +69,7 @@ public final class MappingApi {
         Predicate<Mapping> filter = mapping -> arn.filter(wanted -> !wanted.equals(mapping.streamArn())).isEmpty()
                 && function.filter(wanted -> !wanted.equals(mapping.functionName())).isEmpty();
         if (marker.filter(text -> text.length() > Mapping.UUID_LENGTH).isPresent()) {
-            throw MappingApiFault.invalid("Invalid pagination marker");
+            throw LambdaException.invalid("Invalid pagination marker");
         }
         return reply.page(mappings.list(filter, marker.orElse(""), Math.min(PAGE_MAX, maxItems.map(MappingApi::maxItems).orElse(PAGE_MAX))));
     }
@@ -77,10 +79,10 @@ public final class MappingApi {
         try {
             value = Integer.parseInt(text);
         } catch (NumberFormatException notANumber) {
-            throw MappingApiFault.constraint(text, "maxItems", "Member must be a number");
+            throw LambdaException.constraint(text, "maxItems", "Member must be a number");
         }
         if (value < 1 || value > MAX_ITEMS_MAX) {
-            throw MappingApiFault.constraint(text, "maxItems", value < 1 ? "Member must have value greater than or equal to 1"
+            throw LambdaException.constraint(text, "maxItems", value < 1 ? "Member must have value greater than or equal to 1"
                     : "Member must have value less than or equal to " + MAX_ITEMS_MAX);
         }
         return value;
@@ -104,8 +106,8 @@ public final class MappingApi {
         return Optional.of(uuid).filter(text -> text.length() == Mapping.UUID_LENGTH).flatMap(mappings::find).orElseThrow(MappingApi::notFound);
     }
 
-    private static MappingApiFault notFound() {
-        return new MappingApiFault(MappingApiFault.Kind.NOT_FOUND, "The resource you requested does not exist.");
+    private static LambdaException notFound() {
+        return new LambdaException(LambdaFault.NOT_FOUND, "The resource you requested does not exist.");
     }
 
     private String existing(String functionName) {
@@ -120,14 +122,14 @@ public final class MappingApi {
         String kinesis = identity.arn("kinesis", STREAM_RESOURCE);
         String[] parts = arn.split(":", 6);
         if (parts.length < 6 || !parts[0].equals("arn") || !parts[2].equals("kinesis") || !parts[5].startsWith(STREAM_RESOURCE)) {
-            throw MappingApiFault.invalid("Unrecognized event source.");
+            throw LambdaException.invalid("Unrecognized event source.");
         }
         if (parts[5].contains("/consumer/")) {
-            throw MappingApiFault.invalid("EventSourceArn of a stream consumer is not supported by this server: " + arn);
+            throw LambdaException.invalid("EventSourceArn of a stream consumer is not supported by this server: " + arn);
         }
         return Optional.of(arn).filter(text -> text.startsWith(kinesis)).map(text -> text.substring(kinesis.length()))
                 .filter(StreamName::isValid).flatMap(name -> streams.find(new StreamName(name)))
-                .orElseThrow(() -> MappingApiFault.invalid("Stream not found: " + arn));
+                .orElseThrow(() -> LambdaException.invalid("Stream not found: " + arn));
     }
 
     private CompletionStage<byte[]> answered(CompletionStage<Mappings.View> stage, String verb, String arn, String function) {
@@ -139,20 +141,20 @@ public final class MappingApi {
         });
     }
 
-    private static MappingApiFault fault(Throwable failure, String verb, String arn, String function) {
+    private static LambdaException fault(Throwable failure, String verb, String arn, String function) {
         Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof MappingFault fault) {
             return switch (fault) {
                 case MappingFault.NotFound ignored -> notFound();
-                case MappingFault.InUse ignored -> new MappingApiFault(MappingApiFault.Kind.IN_USE,
+                case MappingFault.InUse ignored -> new LambdaException(LambdaFault.IN_USE,
                         "Cannot " + verb + " the event source mapping because it is in use.");
-                case MappingFault.Taken taken -> new MappingApiFault(MappingApiFault.Kind.CONFLICT, "The event source arn (\" " + arn
+                case MappingFault.Taken taken -> new LambdaException(LambdaFault.CONFLICT, "The event source arn (\" " + arn
                         + " \") and function (\" " + function + " \") provided mapping already exists. Please update or delete the existing mapping with UUID "
                         + taken.takenBy());
             };
         }
         LOGGER.atError().addKeyValue("operation", verb).addKeyValue("stream", arn).addKeyValue("function", function).setCause(cause)
                 .log("event source mapping not changed");
-        return new MappingApiFault(MappingApiFault.Kind.SERVICE, "The service encountered an internal error.");
+        return new LambdaException(LambdaFault.SERVICE, "The service encountered an internal error.");
     }
 }

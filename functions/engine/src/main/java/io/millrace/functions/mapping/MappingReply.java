@@ -33,13 +33,6 @@ final class MappingReply {
         return bytes(root);
     }
 
-    static byte[] fault(MappingApiFault fault) {
-        ObjectNode root = JSON.createObjectNode();
-        root.put("Type", fault.kind().status() < 500 ? "User" : "Service");
-        root.put(fault.kind().messageMember(), fault.getMessage());
-        return bytes(root);
-    }
-
     private ObjectNode node(Mappings.View view) {
         Mapping mapping = view.mapping();
         ObjectNode root = JSON.createObjectNode();

@@ -1,5 +1,7 @@
 package io.millrace.functions.mapping;
 
+import io.millrace.functions.api.LambdaException;
+import io.millrace.functions.api.Members;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import io.millrace.trigger.Mapping;
@@ -35,14 +37,14 @@ record MappingRequest(Optional<String> eventSourceArn, Optional<String> function
             List.of(StartingPosition.LATEST, StartingPosition.AT_TIMESTAMP, StartingPosition.TRIM_HORIZON);
 
     static MappingRequest create(byte[] body) {
-        return parse(RequestBody.parse(body), AT_CREATION);
+        return parse(Members.parse(body), AT_CREATION);
     }
 
     static MappingRequest update(byte[] body) {
-        return parse(RequestBody.parse(body), CHANGEABLE);
+        return parse(Members.parse(body), CHANGEABLE);
     }
 
-    private static MappingRequest parse(RequestBody body, Set<String> known) {
+    private static MappingRequest parse(Members body, Set<String> known) {
         body.refuseOthers(known, DEFAULTS);
         Optional<Long> timestamp = body.timestampMillis("StartingPositionTimestamp");
         return new MappingRequest(body.text("EventSourceArn"), body.text("FunctionName"),
@@ -53,11 +55,11 @@ record MappingRequest(Optional<String> eventSourceArn, Optional<String> function
                 timestamp.map(OptionalLong::of).orElseGet(OptionalLong::empty), tags(body));
     }
 
-    private static Map<String, String> tags(RequestBody body) {
-        Map<String, String> tags = body.texts("Tags");
+    private static Map<String, String> tags(Members body) {
+        Map<String, String> tags = body.map("Tags").orElse(Map.of());
         if (tags.size() > TAGS_MAX || tags.keySet().stream().anyMatch(key -> key.isEmpty() || key.length() > TAG_KEY_MAX)
                 || tags.values().stream().anyMatch(value -> value.length() > TAG_VALUE_MAX)) {
-            throw MappingApiFault.invalid("Tags: at most " + TAGS_MAX + " with keys of 1 to " + TAG_KEY_MAX + " and values of at most "
+            throw LambdaException.invalid("Tags: at most " + TAGS_MAX + " with keys of 1 to " + TAG_KEY_MAX + " and values of at most "
                     + TAG_VALUE_MAX + " characters.");
         }
         return tags;
@@ -65,7 +67,7 @@ record MappingRequest(Optional<String> eventSourceArn, Optional<String> function
 
     private static StartingPosition position(String text) {
         return Arrays.stream(StartingPosition.values()).filter(position -> position.name().equals(text)).findFirst()
-                .orElseThrow(() -> MappingApiFault.constraint(text, "startingPosition",
+                .orElseThrow(() -> LambdaException.constraint(text, "startingPosition",
                         "Member must satisfy enum value set: " + POSITIONS_AS_THE_SERVICE_LISTS_THEM));
     }
 
@@ -77,14 +79,14 @@ record MappingRequest(Optional<String> eventSourceArn, Optional<String> function
 
     /** The starting position a stream needs, and its time if and only if there is to be one. */
     StartingPosition requiredStart() {
-        StartingPosition position = startingPosition.orElseThrow(() -> MappingApiFault.invalid(
+        StartingPosition position = startingPosition.orElseThrow(() -> LambdaException.invalid(
                 "1 validation error detected: Value null at 'startingPosition' failed to satisfy constraint: Member must not be null."));
         boolean wantsTime = position == StartingPosition.AT_TIMESTAMP;
         if (wantsTime && startingTimestampMillis.isEmpty()) {
-            throw MappingApiFault.invalid("StartingPositionTimestamp must be given with StartingPosition AT_TIMESTAMP.");
+            throw LambdaException.invalid("StartingPositionTimestamp must be given with StartingPosition AT_TIMESTAMP.");
         }
         if (!wantsTime && startingTimestampMillis.isPresent()) {
-            throw MappingApiFault.invalid("StartingPositionTimestamp can be given with StartingPosition AT_TIMESTAMP only.");
+            throw LambdaException.invalid("StartingPositionTimestamp can be given with StartingPosition AT_TIMESTAMP only.");
         }
         return position;
     }

@@ -1,5 +1,7 @@
 package io.millrace.functions.mapping;
 
+import io.millrace.functions.api.LambdaException;
+import io.millrace.functions.api.LambdaFault;
 import static io.millrace.functions.mapping.MappingWorld.STREAM_ARN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -57,9 +59,9 @@ class MappingApiTest {
         Await.until(Duration.ofSeconds(20), () -> get(uuid).get("State").asText().equals(state), () -> state);
     }
 
-    private static MappingApiFault fault(Supplier<CompletionStage<byte[]>> call) {
+    private static LambdaException fault(Supplier<CompletionStage<byte[]>> call) {
         Throwable thrown = catchThrowable(() -> call.get().toCompletableFuture().get(20, TimeUnit.SECONDS));
-        return (MappingApiFault) (thrown instanceof ExecutionException ? thrown.getCause() : thrown);
+        return (LambdaException) (thrown instanceof ExecutionException ? thrown.getCause() : thrown);
     }
 
     @Test
@@ -85,7 +87,7 @@ class MappingApiTest {
         untilState(uuid, "Disabled");
         assertThat(get(uuid).get("BatchSize").asInt()).isEqualTo(7);
         assertThat(read(world.api.delete(uuid)).get("State").asText()).isEqualTo("Deleting");
-        Await.until(Duration.ofSeconds(20), () -> catchThrowable(() -> world.api.get(uuid)) instanceof MappingApiFault, () -> "deleted");
+        Await.until(Duration.ofSeconds(20), () -> catchThrowable(() -> world.api.get(uuid)) instanceof LambdaException, () -> "deleted");
         assertThatThrownBy(() -> world.api.get(uuid)).hasMessage("The resource you requested does not exist.");
     }
 
@@ -103,8 +105,8 @@ class MappingApiTest {
             "'DestinationConfig':{'OnFailure':{'Destination':'arn:aws:sqs:us-east-1:000000000000:q'}}",
             "'FilterCriteria':{'Filters':[{'Pattern':'{}'}]}", "'Queues':['q']", "'SomethingNewer':3"})
     void whatIsNotBuiltIsRefusedByName(String option) {
-        MappingApiFault fault = fault(() -> world.api.create(creation("," + option)));
-        assertThat(fault.kind()).isEqualTo(MappingApiFault.Kind.INVALID_PARAMETER);
+        LambdaException fault = fault(() -> world.api.create(creation("," + option)));
+        assertThat(fault.fault()).isEqualTo(LambdaFault.INVALID_PARAMETER);
         assertThat(fault.getMessage()).startsWith(option.substring(1, option.indexOf("':")) + " is not supported");
         assertThat(new String(world.api.list(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()), StandardCharsets.UTF_8))
                 .isEqualTo("{\"EventSourceMappings\":[]}");
@@ -128,23 +130,23 @@ class MappingApiTest {
         "'EventSourceArn':'arn:aws:kinesis:us-east-1:000000000000:stream/none'|INVALID_PARAMETER|Stream not found: arn:aws:kinesis:us-east-1:000000000000:stream/none",
         "'EventSourceArn':'arn:aws:kinesis:us-east-1:111111111111:stream/s1'|INVALID_PARAMETER|Stream not found",
         "'EventSourceArn':'arn:aws:sqs:us-east-1:000000000000:q'|INVALID_PARAMETER|Unrecognized event source."})
-    void badInputGetsItsError(String member, MappingApiFault.Kind kind, String message) {
-        MappingApiFault fault = fault(() -> world.api.create(creation("," + member.replace("\"", "'"))));
-        assertThat(fault.kind()).isEqualTo(kind);
+    void badInputGetsItsError(String member, LambdaFault kind, String message) {
+        LambdaException fault = fault(() -> world.api.create(creation("," + member.replace("\"", "'"))));
+        assertThat(fault.fault()).isEqualTo(kind);
         assertThat(fault.getMessage()).contains(message.replace("\"", "'"));
     }
 
     @Test
     void malformedJsonIsSaidToBe() {
-        assertThat(fault(() -> world.api.create(body("{'BatchSize':"))).kind()).isEqualTo(MappingApiFault.Kind.UNREADABLE);
-        assertThat(fault(() -> world.api.create(body("[]"))).kind()).isEqualTo(MappingApiFault.Kind.UNREADABLE);
+        assertThat(fault(() -> world.api.create(body("{'BatchSize':"))).fault()).isEqualTo(LambdaFault.UNREADABLE);
+        assertThat(fault(() -> world.api.create(body("[]"))).fault()).isEqualTo(LambdaFault.UNREADABLE);
     }
 
     @Test
     void aSecondMappingOfThePairIsAConflictThatNamesTheFirst() throws Exception {
         String uuid = read(world.api.create(creation(""))).get("UUID").asText();
-        MappingApiFault fault = fault(() -> world.api.create(creation("")));
-        assertThat(fault.kind()).isEqualTo(MappingApiFault.Kind.CONFLICT);
+        LambdaException fault = fault(() -> world.api.create(creation("")));
+        assertThat(fault.fault()).isEqualTo(LambdaFault.CONFLICT);
         assertThat(fault.getMessage()).isEqualTo("The event source arn (\" " + STREAM_ARN + " \") and function (\" f \") provided mapping already exists."
                 + " Please update or delete the existing mapping with UUID " + uuid);
     }
