@@ -176,7 +176,11 @@ final class WireCall implements BodyReader.Outcome {
             return;
         }
         answered = true;
+        if (bytes.length() > CallContext.INLINE_BYTES_MAX) {
+            after(shared.settings().bodyWait().toMillis(), () -> request.connection().close());
+        }
         ReplySender.send(response, status, format.contentType(), bytes).onComplete(sent -> {
+            stopTimer();
             reply.sent();
             finish();
         });

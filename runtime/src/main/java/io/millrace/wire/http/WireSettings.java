@@ -10,7 +10,8 @@ import java.time.Duration;
  * @param replyBytes   memory for replies that carry records
  * @param waitersMax   calls that may wait for memory, for each share
  * @param budgetWait   how long a call waits for memory before it is throttled
- * @param bodyWait     how long a body may take to arrive, from the moment it has its memory
+ * @param bodyWait     how long a body may take to arrive, from the moment it has its memory, and a long reply to leave: a client
+ *                     that stands still must not hold memory others wait for
  * @param poolThreads  platform threads for bodies and replies of more than 64 KiB
  */
 public record WireSettings(long dataBytes, long controlBytes, long replyBytes, int waitersMax, Duration budgetWait, Duration bodyWait,
