@@ -5,7 +5,7 @@ import java.util.List;
 /** Where the demonstration shows itself. One thread. */
 interface DemoView extends AutoCloseable {
 
-    /** Something to say before or beside the figures. */
+    /** Something to say before the first figures. */
     void tell(String line);
 
     /** The figures now; called twice a second. */

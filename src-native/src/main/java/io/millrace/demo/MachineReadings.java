@@ -18,6 +18,8 @@ import java.lang.management.ManagementFactory;
 final class MachineReadings {
 
     private static final int SECTOR_BYTES = 512;
+    /** Most of its traffic would be the demo's own. */
+    private static final String LOOPBACK = "lo";
     /** Whole disks: partitions, loop devices and the like would count the same bytes again. */
     private static final Pattern DISK = Pattern.compile("(sd[a-z]+|vd[a-z]+|xvd[a-z]+|nvme\\d+n\\d+|mmcblk\\d+)");
 
@@ -84,7 +86,7 @@ final class MachineReadings {
         long sent = 0;
         for (String line : lines("net/dev")) {
             int colon = line.indexOf(':');
-            if (colon > 0) {
+            if (colon > 0 && !line.substring(0, colon).trim().equals(LOOPBACK)) {
                 String[] fields = line.substring(colon + 1).trim().split("\\s+");
                 received += Long.parseLong(fields[0]);
                 sent += Long.parseLong(fields[8]);

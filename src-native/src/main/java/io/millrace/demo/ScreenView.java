@@ -41,7 +41,6 @@ final class ScreenView implements DemoView {
     private final Clock clock;
     private final Deque<Scene> past = new ArrayDeque<>();
     private final Deque<String> lastAlerts = new ArrayDeque<>();
-    private String told = "";
     private long alertCount;
     private boolean entered;
 
@@ -54,11 +53,7 @@ final class ScreenView implements DemoView {
 
     @Override
     public void tell(String line) {
-        if (entered) {
-            told = line;
-        } else {
-            out.println(line);
-        }
+        out.println(line);
     }
 
     @Override
@@ -104,7 +99,7 @@ final class ScreenView implements DemoView {
         List<String> lines = new ArrayList<>();
         lines.add(BOLD + edges("Millrace", endpoint + "   up " + Words.span(Duration.ofMillis((long) (scene.seconds() * 1000)))) + PLAIN);
         lines.add(DIM + edges(plan.file().map(file -> file.getFileName() + " → " + plan.stream()).orElse("this machine → " + plan.stream())
-                + " → " + DemoPlan.FUNCTION + " → " + DemoPlan.ALERTS_STREAM, "Ctrl-C stops, a new start resumes") + PLAIN);
+                + " → " + DemoPlan.FUNCTION + " → " + DemoPlan.ALERTS_STREAM, "Ctrl-C stops") + PLAIN);
         lines.add("");
         lines.add(row("records in", Words.count(scene.accepted()), rate(scene.accepted() - first.accepted(), span)));
         lines.add(row("delivered", Words.count(figures.delivered()), rate(figures.delivered() - first.figures().delivered(), span)));
@@ -117,7 +112,7 @@ final class ScreenView implements DemoView {
         lines.add(BOLD + "alerts " + alertCount + PLAIN);
         lastAlerts.forEach(alert -> lines.add(YELLOW + cut(alert) + PLAIN));
         lines.add("");
-        lines.add(DIM + cut(scene.note().isEmpty() ? told : scene.note()) + PLAIN);
+        lines.add(DIM + cut(scene.note().isEmpty() ? "A new start goes on behind the last checkpoint. Data: " + plan.data() : scene.note()) + PLAIN);
         return lines;
     }
 

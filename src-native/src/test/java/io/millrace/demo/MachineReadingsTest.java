@@ -58,8 +58,8 @@ class MachineReadingsTest {
         String disk = " 0 1 %s 9 9 %d 9 9 9 %d 9 9 9 9\n";
         Files.writeString(proc.resolve("diskstats"), disk.formatted("vda", sectorsRead, sectorsWritten) + disk.formatted("vda1", 999, 999)
                 + disk.formatted("loop0", 999, 999));
-        Files.writeString(proc.resolve("net/dev"), "Inter-| Receive\n face |bytes\n    lo: 0 0 0 0 0 0 0 0 0 0\n  eth0: %d 1 0 0 0 0 0 0 %d 2\n"
-                .formatted(received, sent));
+        Files.writeString(proc.resolve("net/dev"), "Inter-| Receive\n face |bytes\n    lo: %d 1 0 0 0 0 0 0 %d 2\n  eth0: %d 1 0 0 0 0 0 0 %d 2\n"
+                .formatted(received * 3, sent * 3, received, sent));
     }
 
     private static Map<String, Double> byMetric(List<Reading> readings) {
