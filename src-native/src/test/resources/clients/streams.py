@@ -1,10 +1,10 @@
-"""boto3's tour of a stream and its mapping: python3 streams.py ENDPOINT FUNCTION. Prints `all well`."""
+"""boto3's tour of a stream and its mapping: python3 streams.py ENDPOINT FUNCTION CALL_LOG. Prints `all well`."""
 import sys
 import time
 
 import boto3
 
-endpoint, function = sys.argv[1:]
+endpoint, function, call_log = sys.argv[1:]
 kinesis = boto3.client('kinesis', endpoint_url=endpoint)
 functions = boto3.client('lambda', endpoint_url=endpoint)
 STREAM = 'boto'
@@ -52,7 +52,7 @@ refused(kinesis.exceptions.InvalidArgumentException, kinesis.get_records, ShardI
 
 mapping = functions.create_event_source_mapping(EventSourceArn=summary['StreamARN'], FunctionName=function, StartingPosition='TRIM_HORIZON')
 deadline = time.monotonic() + 60
-while functions.get_event_source_mapping(UUID=mapping['UUID'])['LastProcessingResult'] != 'OK':
+while 'boto-3' not in open(call_log).read() or functions.get_event_source_mapping(UUID=mapping['UUID'])['LastProcessingResult'] != 'OK':
     assert time.monotonic() < deadline, functions.get_event_source_mapping(UUID=mapping['UUID'])
     time.sleep(0.05)
 pages = functions.get_paginator('list_event_source_mappings').paginate(EventSourceArn=summary['StreamARN'])

@@ -55,6 +55,10 @@ final class CallLog {
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
     }
 
+    Path file() {
+        return file;
+    }
+
     /** Makes a function under that name that writes this log, and waits until it is ready. */
     void deploy(AwsSdk aws, String name, Path archive) throws IOException {
         SdkBytes code = FunctionArchive.bytes(archive);

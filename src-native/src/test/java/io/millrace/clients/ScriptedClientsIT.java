@@ -94,7 +94,8 @@ class ScriptedClientsIT {
             Files.copy(source, script);
         }
 
-        Shell.Result result = Shell.run(directory, Map.of(), STEP, List.of("python3", script.toString(), server.endpoint().toString(), FUNCTION));
+        Shell.Result result = Shell.run(directory, Map.of(), STEP, List.of("python3", script.toString(), server.endpoint().toString(), FUNCTION,
+                log.file().toString()));
 
         assertThat(result.output()).endsWith("all well\n");
         assertThat(result.exitCode()).isZero();

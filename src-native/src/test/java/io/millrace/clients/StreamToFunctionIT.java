@@ -210,7 +210,7 @@ class StreamToFunctionIT {
     }
 
     @Test
-    void aDeletedMappingIsForgottenWithItsCheckpoint() {
+    void afterADeletedMappingANewOneStartsAfresh() {
         String arn = aws.createStream("unmapped", 1);
         String first = map(arn, mapping -> { });
         put("unmapped", "once", "twice");
