@@ -10,6 +10,7 @@ import io.millrace.wire.http.WireSettings;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
@@ -81,6 +82,23 @@ class MemoryLimitsTest {
 
     private static byte[] readAll(InputStream in) throws IOException {
         return in.readAllBytes();
+    }
+
+    /** A client asks for 10 MiB and does not read them. */
+    @Test
+    void aClientThatDoesNotReadHoldsMemoryForABoundedTime() throws Exception {
+        String entry = "{\"PartitionKey\":\"k\",\"Data\":\"" + "A".repeat(MIB) + "\"}";
+        String put = "{\"StreamName\":\"s\",\"Records\":[" + entry + ("," + entry).repeat(11) + "]}";
+        assertThat(calls.call("PutRecords", put).status()).isEqualTo(200);
+        String get = "{\"ShardIterator\":\"" + calls.iterator("s", 0) + "\"}";
+        try (Socket still = new Socket()) {
+            still.setReceiveBufferSize(4096);
+            still.connect(new InetSocketAddress("127.0.0.1", server.endpoint().getPort()));
+            still.getOutputStream().write(("POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Amz-Target: Kinesis_20131202.GetRecords\r\nContent-Type: " + Calls.JSON_TYPE
+                    + "\r\nContent-Length: " + get.length() + "\r\n\r\n" + get).getBytes(StandardCharsets.US_ASCII));
+            Await.until(WAIT, () -> server.budgets.replies().usedBytes() > 10 * MIB, () -> "no memory held");
+            Await.until(WAIT, () -> server.budgets.replies().usedBytes() == 0, () -> "held " + server.budgets.replies().usedBytes());
+        }
     }
 
     /** Calls that wait for the disk hold their memory until they are answered. */

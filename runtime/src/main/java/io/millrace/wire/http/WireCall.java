@@ -10,6 +10,8 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -26,6 +28,7 @@ final class WireCall implements BodyReader.Outcome {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(WireCall.class);
     private static final long NO_TIMER = -1;
+    private static final long HTTP2_CANCEL = 8;
 
     private final CallContext shared;
     private final HttpServerRequest request;
@@ -177,13 +180,27 @@ final class WireCall implements BodyReader.Outcome {
         }
         answered = true;
         if (bytes.length() > CallContext.INLINE_BYTES_MAX) {
-            after(shared.settings().bodyWait().toMillis(), () -> request.connection().close());
+            after(shared.settings().bodyWait().toMillis(), this::cutOff);
         }
         ReplySender.send(response, status, format.contentType(), bytes).onComplete(sent -> {
             stopTimer();
             reply.sent();
             finish();
         });
+    }
+
+    /**
+     * Ends a reply that does not leave. Closing the connection, or its channel, in order would wait for the very bytes that are
+     * stuck: the channel is closed from behind Vert.x's own handler.
+     */
+    private void cutOff() {
+        if (request.version() == HttpVersion.HTTP_2) {
+            request.response().reset(HTTP2_CANCEL);
+        } else if (request.connection() instanceof ConnectionBase connection) {
+            connection.channelHandlerContext().close();
+        } else {
+            request.connection().close();
+        }
     }
 
     private void finish() {
