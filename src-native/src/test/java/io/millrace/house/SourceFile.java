@@ -47,15 +47,15 @@ record SourceFile(Path path, List<String> lines) {
     }
 
     /** Methods, constructors included, with more lines than this, as {@code file:line name (lines)}. */
-    List<String> methodsLongerThan(int linesMax) {
-        return parse((unit, positions, found) -> new TreeScanner<Void, Void>() {
+    static List<String> methodsLongerThan(int linesMax, Stream<SourceFile> sources) {
+        return parse(sources, (unit, positions, found) -> new TreeScanner<Void, Void>() {
             @Override
             public Void visitMethod(MethodTree method, Void nothing) {
                 LineMap map = unit.getLineMap();
                 long first = map.getLineNumber(positions.getStartPosition(unit, method));
                 long last = map.getLineNumber(positions.getEndPosition(unit, method));
                 if (last - first + 1 > linesMax) {
-                    found.add(name() + ":" + first + " " + method.getName() + " (" + (last - first + 1) + " lines)");
+                    found.add(name(unit) + ":" + first + " " + method.getName() + " (" + (last - first + 1) + " lines)");
                 }
                 return super.visitMethod(method, nothing);
             }
@@ -63,12 +63,12 @@ record SourceFile(Path path, List<String> lines) {
     }
 
     /** Calls of what is written so, e.g. {@code Thread.sleep}; not what stands in texts. */
-    List<String> callsOf(Pattern written) {
-        return parse((unit, positions, found) -> new TreeScanner<Void, Void>() {
+    static List<String> callsOf(Pattern written, Stream<SourceFile> sources) {
+        return parse(sources, (unit, positions, found) -> new TreeScanner<Void, Void>() {
             @Override
             public Void visitMethodInvocation(MethodInvocationTree call, Void nothing) {
                 if (written.matcher(call.getMethodSelect().toString()).matches()) {
-                    found.add(name() + ":" + unit.getLineMap().getLineNumber(positions.getStartPosition(unit, call)) + " " + call);
+                    found.add(name(unit) + ":" + unit.getLineMap().getLineNumber(positions.getStartPosition(unit, call)) + " " + call);
                 }
                 return super.visitMethodInvocation(call, nothing);
             }
@@ -79,11 +79,13 @@ record SourceFile(Path path, List<String> lines) {
         TreeScanner<Void, Void> in(CompilationUnitTree unit, SourcePositions positions, List<String> found);
     }
 
-    private List<String> parse(Search search) {
+    /** One compiler for all files: starting one costs more than parsing with it. */
+    private static List<String> parse(Stream<SourceFile> sources, Search search) {
         List<String> found = new ArrayList<>();
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         try (var files = compiler.getStandardFileManager(null, null, null)) {
-            JavacTask task = (JavacTask) compiler.getTask(null, files, null, null, null, files.getJavaFileObjects(path));
+            List<Path> paths = sources.map(SourceFile::path).toList();
+            JavacTask task = (JavacTask) compiler.getTask(null, files, null, null, null, files.getJavaFileObjectsFromPaths(paths));
             SourcePositions positions = Trees.instance(task).getSourcePositions();
             for (CompilationUnitTree unit : task.parse()) {
                 search.in(unit, positions, found).scan(unit, null);
@@ -92,6 +94,10 @@ record SourceFile(Path path, List<String> lines) {
             throw new UncheckedIOException(e);
         }
         return found;
+    }
+
+    private static String name(CompilationUnitTree unit) {
+        return ROOT.relativize(Path.of(unit.getSourceFile().toUri())).toString();
     }
 
     private static SourceFile read(Path path) {
