@@ -59,12 +59,17 @@ final class Clients implements AutoCloseable {
                 () -> name + " is ACTIVE");
     }
 
-    /** Deploys a jar under the name of its handler, and maps the stream onto it from the stream's start. */
-    void drive(String stream, Path jar, String handler, Map<String, String> environment, int batchSize) throws IOException {
+    /** Deploys a jar under the name of its handler. */
+    void deploy(Path jar, String handler, Map<String, String> environment) throws IOException {
         SdkBytes code = SdkBytes.fromByteArray(Files.readAllBytes(jar));
         lambda.createFunction(call -> call.functionName(handler).handler(handler).runtime("java25").role("arn:aws:iam::000000000000:role/test")
                 .code(zip -> zip.zipFile(code)).environment(variables -> variables.variables(environment)).timeout(30).memorySize(128));
         Await.until(READY, () -> lambda.getFunctionConfiguration(call -> call.functionName(handler)).state() == State.ACTIVE, () -> handler + " is Active");
+    }
+
+    /** Deploys a jar under the name of its handler, and maps the stream onto it from the stream's start. */
+    void drive(String stream, Path jar, String handler, Map<String, String> environment, int batchSize) throws IOException {
+        deploy(jar, handler, environment);
         String arn = kinesis.describeStreamSummary(call -> call.streamName(stream)).streamDescriptionSummary().streamARN();
         String uuid = lambda.createEventSourceMapping(call -> call.eventSourceArn(arn).functionName(handler)
                 .startingPosition(EventSourcePosition.TRIM_HORIZON).batchSize(batchSize)).uuid();

@@ -56,7 +56,7 @@ class CrashST {
             Map<String, String> environment = new HashMap<>(journal.environment());
             environment.put(MARK, mark);
             clients.createStream(STREAM, SHARDS);
-            clients.drive(STREAM, journal.jar(), Journal.HANDLER, environment, BATCH_SIZE);
+            clients.drive(STREAM, journal.jar(Journal.HANDLER), Journal.HANDLER, environment, BATCH_SIZE);
             Producers producers = Producers.start(clients.kinesis(), STREAM, PRODUCERS, random.nextLong());
             int deliveredBeforeCrashes = 0;
             for (int round = 0; round < ROUNDS; round++) {

@@ -11,16 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 import io.millrace.process.FunctionJar;
 
-/** What {@code JournalFunction} wrote down, whichever worker did it. Its directory is open to all: a worker may be another user. */
+/** What a function like {@code JournalFunction} wrote down, whichever worker did it. Its directory is open to all: a worker may be another user. */
 final class Journal {
 
     static final String HANDLER = "JournalFunction";
     private static final Pattern WHOLE_LINE = Pattern.compile("(\\S+) (\\d{56}) (\\S+)\\.");
-    private static final String SOURCE = "/functions/" + HANDLER + ".java";
     private static final int RELEASE = 21;
 
     private final Path directory;
@@ -32,10 +30,10 @@ final class Journal {
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
     }
 
-    /** The function's jar, built now. */
-    Path jar() throws IOException {
-        try (InputStream source = Journal.class.getResourceAsStream(SOURCE)) {
-            return FunctionJar.compile(directory, HANDLER, new String(source.readAllBytes(), StandardCharsets.UTF_8), RELEASE);
+    /** The jar of a function that writes into a journal, built now. */
+    Path jar(String handler) throws IOException {
+        try (InputStream source = Journal.class.getResourceAsStream("/functions/" + handler + ".java")) {
+            return FunctionJar.compile(directory, handler, new String(source.readAllBytes(), StandardCharsets.UTF_8), RELEASE);
         }
     }
 
@@ -44,13 +42,18 @@ final class Journal {
         return Map.of("JOURNAL_DIRECTORY", directory.toString());
     }
 
-    /** All whole lines in the order they were written. */
-    List<Sighting> sightings() {
-        try (Stream<String> lines = Files.lines(directory.resolve("journal"))) {
-            return lines.map(WHOLE_LINE::matcher).filter(Matcher::matches)
-                    .map(line -> new Sighting(line.group(3), new Place(line.group(1), line.group(2)))).toList();
+    /** All that was written. */
+    String text() {
+        try {
+            return Files.readString(directory.resolve("journal"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** All whole lines in the order they were written. */
+    List<Sighting> sightings() {
+        return text().lines().map(WHOLE_LINE::matcher).filter(Matcher::matches)
+                .map(line -> new Sighting(line.group(3), new Place(line.group(1), line.group(2)))).toList();
     }
 }
