@@ -34,7 +34,7 @@ public final class FunctionApi {
     /** Of a body without. */
     static final long BODY_BYTES_MAX = 1 << 20;
 
-    private static final int PAGE_MAX = 50, MAX_ITEMS_MAX = 10_000;
+    private static final int PAGE_MAX = 50;
     private static final Set<String> CREATE_MEMBERS = union(ConfigurationRequest.KNOWN, "FunctionName", "Code", "Tags", "Architectures");
     private static final Set<String> CONFIGURATION_MEMBERS = union(ConfigurationRequest.KNOWN, "FunctionName", "RevisionId");
     private static final Set<String> CODE_MEMBERS = Set.of("FunctionName", "DryRun", "RevisionId", "Architectures");
@@ -120,7 +120,7 @@ public final class FunctionApi {
 
     /** ListFunctions; status 200. Parameters that are absent or empty do not restrict. */
     public ObjectNode list(Optional<String> marker, Optional<String> maxItems) {
-        int limit = Math.min(PAGE_MAX, maxItems.filter(text -> !text.isEmpty()).map(FunctionApi::maxItems).orElse(PAGE_MAX));
+        int limit = PageLimit.of(maxItems, PAGE_MAX);
         List<Function> functions = registry.list(marker.orElse(""), limit + 1);
         boolean more = functions.size() > limit;
         return reply.page(more ? functions.subList(0, limit) : functions, more);
@@ -213,23 +213,10 @@ public final class FunctionApi {
                 + CODE_BODY_BYTES_MAX + " bytes for the " + operation + " operation"));
     }
 
-    static InputStream smallBody(InputStream body) {
+    /** A body without code: reading on beyond its bound fails with a {@link LambdaException}. */
+    public static InputStream smallBody(InputStream body) {
         return new BoundedBody(body, BODY_BYTES_MAX, () -> new LambdaException(LambdaFault.BODY_TOO_LARGE, "Request must be smaller than "
                 + BODY_BYTES_MAX + " bytes"));
-    }
-
-    private static int maxItems(String text) {
-        int value;
-        try {
-            value = Integer.parseInt(text);
-        } catch (NumberFormatException notANumber) {
-            throw LambdaException.constraint(text, "maxItems", "Member must be a number");
-        }
-        if (value < 1 || value > MAX_ITEMS_MAX) {
-            throw LambdaException.constraint(text, "maxItems", value < 1 ? "Member must have value greater than or equal to 1"
-                    : "Member must have value less than or equal to " + MAX_ITEMS_MAX);
-        }
-        return value;
     }
 
     private static Set<String> union(Set<String> some, String... more) {

@@ -1,7 +1,9 @@
 package io.millrace.functions.mapping;
 
 import io.millrace.functions.api.Answers;
+import io.millrace.functions.api.FunctionApi;
 import io.millrace.functions.api.LambdaException;
+import io.millrace.functions.api.LambdaFault;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.Consumes;
@@ -14,6 +16,8 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -39,7 +43,7 @@ public class EventSourceMappingResource {
     }
 
     @POST
-    public CompletionStage<Response> create(byte[] body) {
+    public CompletionStage<Response> create(InputStream body) {
         return answer(ACCEPTED, () -> api.get().create(bytes(body)));
     }
 
@@ -58,7 +62,7 @@ public class EventSourceMappingResource {
 
     @PUT
     @Path("{uuid}")
-    public CompletionStage<Response> update(@PathParam("uuid") String uuid, byte[] body) {
+    public CompletionStage<Response> update(@PathParam("uuid") String uuid, InputStream body) {
         return answer(ACCEPTED, () -> api.get().update(uuid, bytes(body)));
     }
 
@@ -68,8 +72,12 @@ public class EventSourceMappingResource {
         return answer(ACCEPTED, () -> api.get().delete(uuid));
     }
 
-    private static byte[] bytes(byte[] body) {
-        return body == null ? new byte[0] : body;
+    private static byte[] bytes(InputStream body) {
+        try {
+            return FunctionApi.smallBody(body).readAllBytes();
+        } catch (IOException cutOff) {
+            throw new LambdaException(LambdaFault.UNREADABLE, "Could not read the request body: " + cutOff.getMessage());
+        }
     }
 
     private static CompletionStage<Response> answer(int status, Supplier<CompletionStage<byte[]>> operation) {

@@ -2,6 +2,7 @@ package io.millrace.functions.mapping;
 
 import io.millrace.functions.api.LambdaException;
 import io.millrace.functions.api.LambdaFault;
+import io.millrace.functions.api.PageLimit;
 import io.millrace.identity.Identity;
 import io.millrace.stream.StreamDescription;
 import io.millrace.stream.StreamDirectory;
@@ -27,7 +28,6 @@ public final class MappingApi {
     private static final Logger LOGGER = LoggerFactory.getLogger(MappingApi.class);
     /** The service gives at most so many, however many are asked for. */
     private static final int PAGE_MAX = 100;
-    private static final int MAX_ITEMS_MAX = 10_000;
     private static final String STREAM_RESOURCE = "stream/";
 
     private final Mappings mappings;
@@ -71,21 +71,7 @@ public final class MappingApi {
         if (marker.filter(text -> text.length() > Mapping.UUID_LENGTH).isPresent()) {
             throw LambdaException.invalid("Invalid pagination marker");
         }
-        return reply.page(mappings.list(filter, marker.orElse(""), Math.min(PAGE_MAX, maxItems.map(MappingApi::maxItems).orElse(PAGE_MAX))));
-    }
-
-    private static int maxItems(String text) {
-        int value;
-        try {
-            value = Integer.parseInt(text);
-        } catch (NumberFormatException notANumber) {
-            throw LambdaException.constraint(text, "maxItems", "Member must be a number");
-        }
-        if (value < 1 || value > MAX_ITEMS_MAX) {
-            throw LambdaException.constraint(text, "maxItems", value < 1 ? "Member must have value greater than or equal to 1"
-                    : "Member must have value less than or equal to " + MAX_ITEMS_MAX);
-        }
-        return value;
+        return reply.page(mappings.list(filter, marker.orElse(""), PageLimit.of(maxItems, PAGE_MAX)));
     }
 
     /** UpdateEventSourceMapping; status 202. */
