@@ -103,4 +103,13 @@ class EventSourceMappingResourceTest {
             assertThat(reply.headers().firstValue("Content-Type")).hasValueSatisfying(type -> assertThat(type).startsWith("application/json"));
         }
     }
+
+    @Test
+    void aBodyLargerThanAMappingEverHasIsNotTakenIn() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(server.resolve("2015-03-31/event-source-mappings"))
+                .POST(HttpRequest.BodyPublishers.ofString("{\"FunctionName\":\"" + "f".repeat(8 * 1024 * 1024) + "\"}")).build();
+        HttpResponse<String> reply = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(reply.statusCode()).isEqualTo(413);
+        assertThat(reply.headers().firstValue("x-amzn-ErrorType")).contains("RequestEntityTooLargeException");
+    }
 }
