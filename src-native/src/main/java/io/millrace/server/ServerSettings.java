@@ -43,6 +43,10 @@ public interface ServerSettings {
 
     Functions functions();
 
+    private static long bytes(Optional<MemorySize> configured, long otherwise) {
+        return configured.map(MemorySize::asLongValue).orElse(otherwise);
+    }
+
     default Identity identity() {
         return new Identity(account(), region());
     }
@@ -56,17 +60,17 @@ public interface ServerSettings {
         @WithDefault("256M")
         MemorySize segmentSize();
 
-        @WithDefault("64M")
-        MemorySize queueSize();
+        /** Unset: an eighth of the heap, 12 to 64 MiB. */
+        Optional<MemorySize> queueSize();
 
-        @WithDefault("32M")
-        MemorySize tailSize();
+        /** Unset: a sixteenth of the heap, 2 to 32 MiB. */
+        Optional<MemorySize> tailSize();
 
-        @WithDefault("64M")
-        MemorySize indexSize();
+        /** Unset: a sixteenth of the heap, 4 to 64 MiB. */
+        Optional<MemorySize> indexSize();
 
-        @WithDefault("16M")
-        MemorySize closedIndexSize();
+        /** Unset: a thirty-second part of the heap, 2 to 16 MiB. */
+        Optional<MemorySize> closedIndexSize();
 
         @WithDefault("64M")
         MemorySize freeSpaceMin();
@@ -83,8 +87,9 @@ public interface ServerSettings {
         default LogSettings toRoom() {
             LogSettings defaults = LogSettings.defaults();
             return new LogSettings(durability(), segmentSize().asLongValue(), defaults.segmentBlocksMax(), defaults.blockBytesMax(),
-                    defaults.commitBytesMax(), queueSize().asLongValue(), defaults.stagingBytes(), tailSize().asLongValue(),
-                    indexSize().asLongValue(), closedIndexSize().asLongValue(), freeSpaceMin().asLongValue(), idleAfter(),
+                    defaults.commitBytesMax(), bytes(queueSize(), defaults.queueBytesMax()), defaults.stagingBytes(),
+                    bytes(tailSize(), defaults.tailBytesMax()), bytes(indexSize(), defaults.indexBytesMax()),
+                    bytes(closedIndexSize(), defaults.closedIndexBytesMax()), freeSpaceMin().asLongValue(), idleAfter(),
                     writerThreads(), readerThreads());
         }
     }
@@ -106,7 +111,7 @@ public interface ServerSettings {
 
         default TriggerSettings toRoom() {
             TriggerSettings defaults = TriggerSettings.defaults();
-            return new TriggerSettings(windowSize().map(MemorySize::asLongValue).orElse(defaults.windowTotalBytes()),
+            return new TriggerSettings(bytes(windowSize(), defaults.windowTotalBytes()),
                     defaults.windowMostBytes(), defaults.windowFloorBytes(), firstRetry(), longestRetry(), stopWait(),
                     defaults.eventBytesMax());
         }
@@ -139,14 +144,14 @@ public interface ServerSettings {
     /** Of the calls on {@code POST /}, over all connections. */
     interface Wire {
 
-        @WithDefault("64M")
-        MemorySize dataSize();
+        /** Unset: an eighth of the heap, 16 to 64 MiB. */
+        Optional<MemorySize> dataSize();
 
-        @WithDefault("8M")
-        MemorySize controlSize();
+        /** Unset: a thirty-second part of the heap, 4 to 8 MiB. */
+        Optional<MemorySize> controlSize();
 
-        @WithDefault("64M")
-        MemorySize replySize();
+        /** Unset: a quarter of the heap, 16 to 64 MiB. */
+        Optional<MemorySize> replySize();
 
         @WithDefault("5s")
         Duration budgetWait();
@@ -156,7 +161,8 @@ public interface ServerSettings {
 
         default WireSettings toRoom() {
             WireSettings defaults = WireSettings.defaults();
-            return new WireSettings(dataSize().asLongValue(), controlSize().asLongValue(), replySize().asLongValue(), defaults.waitersMax(),
+            return new WireSettings(bytes(dataSize(), defaults.dataBytes()), bytes(controlSize(), defaults.controlBytes()),
+                    bytes(replySize(), defaults.replyBytes()), defaults.waitersMax(),
                     budgetWait(), bodyWait(), defaults.poolThreads());
         }
     }

@@ -9,10 +9,12 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 import io.millrace.process.ServerLaunch;
@@ -23,6 +25,7 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
+import software.amazon.awssdk.services.kinesis.model.Shard;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 
 /** Promise 4: a gigabyte is written to, kept by, recovered by and read from a server with 64 MB of heap. */
@@ -51,19 +54,23 @@ class SmallHeapST {
     }
 
     private static void write(Clients clients) throws InterruptedException, ExecutionException {
-        List<Future<?>> writers = new ArrayList<>();
-        try (ExecutorService threads = Executors.newFixedThreadPool(WRITERS)) {
-            for (int writer = 0; writer < WRITERS; writer++) {
-                int first = writer;
-                writers.add(threads.submit(() -> {
-                    for (int call = first; call < CALLS; call += WRITERS) {
-                        put(clients, call);
-                    }
-                }));
+        inParallel(WRITERS, writer -> {
+            for (int call = writer; call < CALLS; call += WRITERS) {
+                put(clients, call);
+            }
+        });
+    }
+
+    private static void inParallel(int count, IntConsumer work) throws InterruptedException, ExecutionException {
+        List<Future<?>> running = new ArrayList<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(count)) {
+            for (int i = 0; i < count; i++) {
+                int index = i;
+                running.add(threads.submit(() -> work.accept(index)));
             }
         }
-        for (Future<?> writer : writers) {
-            writer.get();
+        for (Future<?> each : running) {
+            each.get();
         }
     }
 
@@ -74,25 +81,28 @@ class SmallHeapST {
         assertThat(response.failedRecordCount()).isZero();
     }
 
-    /** Ids in the order the shards give them; each record's length is checked on the way and then let go, for this process is small too. */
-    private static Set<String> read(Clients clients) {
-        Set<String> ids = new HashSet<>();
-        clients.kinesis().listShards(call -> call.streamName(STREAM)).shards().forEach(shard -> {
-            String iterator = clients.kinesis().getShardIterator(call -> call.streamName(STREAM).shardId(shard.shardId())
-                    .shardIteratorType(ShardIteratorType.TRIM_HORIZON)).shardIterator();
-            for (boolean more = true; more;) {
-                String from = iterator;
-                GetRecordsResponse page = clients.kinesis().getRecords(call -> call.shardIterator(from));
-                page.records().forEach(record -> {
-                    byte[] data = record.data().asByteArrayUnsafe();
-                    assertThat(data).hasSize(RECORD_BYTES);
-                    assertThat(ids.add(new String(data, 0, record.partitionKey().length(), StandardCharsets.US_ASCII))).isTrue();
-                });
-                iterator = page.nextShardIterator();
-                more = !page.records().isEmpty() || page.millisBehindLatest() > 0;
-            }
-        });
+    /** All shards at the same time, each page as large as may be: what overflows a heap is what is read at once. */
+    private static Set<String> read(Clients clients) throws InterruptedException, ExecutionException {
+        Set<String> ids = ConcurrentHashMap.newKeySet();
+        List<Shard> shards = clients.kinesis().listShards(call -> call.streamName(STREAM)).shards();
+        inParallel(shards.size(), index -> read(clients, shards.get(index).shardId(), ids));
         return ids;
+    }
+
+    private static void read(Clients clients, String shard, Set<String> ids) {
+        String iterator = clients.kinesis().getShardIterator(call -> call.streamName(STREAM).shardId(shard)
+                .shardIteratorType(ShardIteratorType.TRIM_HORIZON)).shardIterator();
+        for (boolean more = true; more;) {
+            String from = iterator;
+            GetRecordsResponse page = clients.kinesis().getRecords(call -> call.shardIterator(from));
+            page.records().forEach(record -> {
+                byte[] data = record.data().asByteArrayUnsafe();
+                assertThat(data).hasSize(RECORD_BYTES);
+                assertThat(ids.add(new String(data, 0, record.partitionKey().length(), StandardCharsets.US_ASCII))).isTrue();
+            });
+            iterator = page.nextShardIterator();
+            more = !page.records().isEmpty() || page.millisBehindLatest() > 0;
+        }
     }
 
     private static Set<String> expected() {

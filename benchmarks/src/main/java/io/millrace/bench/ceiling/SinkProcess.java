@@ -36,7 +36,8 @@ public final class SinkProcess implements AutoCloseable {
             port = free.getLocalPort();
         }
         Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-cp", System.getProperty("java.class.path"),
+                "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
+                "-Djava.util.logging.manager=org.jboss.logmanager.LogManager", "-cp", System.getProperty("java.class.path"),
                 SinkProgram.class.getName(), Integer.toString(port), Integer.toString(replyBytes), kind.name())
                 .redirectOutput(Redirect.INHERIT).redirectError(Redirect.INHERIT).start();
         SinkProcess sink = new SinkProcess(process, new InetSocketAddress(InetAddress.getLoopbackAddress(), port));

@@ -84,7 +84,8 @@ public final class GetRecordsOperation {
         if (!rates.admitsRead(iterator.shard())) {
             throw rateExceeded(stream, shard);
         }
-        ReadLimit limit = new ReadLimit(call.limit(), (int) Math.min(KinesisLimits.GET_BYTES_MAX, (long) call.limit() * stream.recordBytesMax()));
+        long bytesWanted = Math.min(KinesisLimits.GET_BYTES_MAX, (long) call.limit() * stream.recordBytesMax());
+        ReadLimit limit = new ReadLimit(call.limit(), (int) Math.min(bytesWanted, GetRecordsReply.dataWithin(replies.capacityBytes(), call.limit())));
         return claim(GetRecordsReply.memory(limit.bytes(), limit.records())).thenCompose(permit ->
                 store.read(iterator.shard(), iterator.position(), limit).handle((slice, failure) -> {
                     if (failure != null) {

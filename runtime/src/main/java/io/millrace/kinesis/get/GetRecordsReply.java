@@ -42,6 +42,11 @@ final class GetRecordsReply implements WireReply {
         return dataBytes + dataBytes / 3 * 4 + FRAME_BYTES + (long) records * RECORD_BYTES;
     }
 
+    /** How much data and keys so many records may have so that all of it takes no more memory than this; at least 1. */
+    static long dataWithin(long memoryBytes, int records) {
+        return Math.max(1, (memoryBytes - FRAME_BYTES - (long) records * RECORD_BYTES) / 7 * 3);
+    }
+
     @Override
     public void write(WireWriter out) {
         byte[] number = new byte[SequenceNumber.LENGTH];

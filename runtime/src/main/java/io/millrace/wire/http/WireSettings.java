@@ -18,8 +18,9 @@ public record WireSettings(long dataBytes, long controlBytes, long replyBytes, i
         int poolThreads) {
 
     private static final int MIB = 1024 * 1024;
-    /** The largest body and the largest reply there are must fit. */
-    public static final int DATA_BYTES_MIN = 16 * MIB, CONTROL_BYTES_MIN = 4 * MIB, REPLY_BYTES_MIN = 32 * MIB;
+    /** The largest body there is must fit; a reply carries fewer records where it would not. */
+    public static final int DATA_BYTES_MIN = 16 * MIB, CONTROL_BYTES_MIN = 4 * MIB, REPLY_BYTES_MIN = 16 * MIB;
+    private static final int DATA_BYTES_USUAL = 64 * MIB, CONTROL_BYTES_USUAL = 8 * MIB, REPLY_BYTES_USUAL = 64 * MIB;
 
     public WireSettings {
         if (dataBytes < DATA_BYTES_MIN || controlBytes < CONTROL_BYTES_MIN || replyBytes < REPLY_BYTES_MIN) {
@@ -33,8 +34,12 @@ public record WireSettings(long dataBytes, long controlBytes, long replyBytes, i
         }
     }
 
+    /** Memory as shares of the heap, up to what is usual. */
     public static WireSettings defaults() {
-        return new WireSettings(64L * MIB, 8L * MIB, 64L * MIB, 10_000, Duration.ofSeconds(5), Duration.ofSeconds(60),
+        long heapBytes = Runtime.getRuntime().maxMemory();
+        return new WireSettings(Math.clamp(heapBytes / 8, DATA_BYTES_MIN, DATA_BYTES_USUAL),
+                Math.clamp(heapBytes / 32, CONTROL_BYTES_MIN, CONTROL_BYTES_USUAL),
+                Math.clamp(heapBytes / 4, REPLY_BYTES_MIN, REPLY_BYTES_USUAL), 10_000, Duration.ofSeconds(5), Duration.ofSeconds(60),
                 Math.max(2, Runtime.getRuntime().availableProcessors()));
     }
 }

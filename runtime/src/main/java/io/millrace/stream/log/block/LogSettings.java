@@ -26,6 +26,8 @@ public record LogSettings(Durability durability, long segmentBytesMax, int segme
         int writerThreads, int readerThreads) {
 
     private static final int MIB = 1024 * 1024;
+    /** The largest call there is, 10 MiB, must find room. */
+    private static final long QUEUE_BYTES_LEAST = 12L * MIB;
 
     public LogSettings {
         require(segmentBytesMax >= 2L * SegmentHeader.BYTES, "segmentBytesMax", segmentBytesMax);
@@ -42,9 +44,12 @@ public record LogSettings(Durability durability, long segmentBytesMax, int segme
         require(readerThreads >= 1, "readerThreads", readerThreads);
     }
 
+    /** Memory as shares of the heap, up to what is usual. */
     public static LogSettings defaults() {
-        return new LogSettings(Durability.FSYNC, 256L * MIB, 131_072, MIB, 16 * MIB, 64L * MIB, 2 * MIB, 32L * MIB,
-                64L * MIB, 16L * MIB, 64L * MIB, Duration.ofMillis(100), 2, 2);
+        long heapBytes = Runtime.getRuntime().maxMemory();
+        return new LogSettings(Durability.FSYNC, 256L * MIB, 131_072, MIB, 16 * MIB,
+                Math.clamp(heapBytes / 8, QUEUE_BYTES_LEAST, 64L * MIB), 2 * MIB, Math.clamp(heapBytes / 16, 2L * MIB, 32L * MIB),
+                Math.clamp(heapBytes / 16, 4L * MIB, 64L * MIB), Math.clamp(heapBytes / 32, 2L * MIB, 16L * MIB), 64L * MIB, Duration.ofMillis(100), 2, 2);
     }
 
     public LogSettings withDurability(Durability other) {
