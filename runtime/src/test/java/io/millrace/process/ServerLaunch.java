@@ -25,7 +25,9 @@ public record ServerLaunch(Path data, int port, List<String> jvmOptions, Map<Str
     /** The property that names the packaged server, {@code quarkus-run.jar}; without it, the build tree in MILLRACE_HOME or around the working directory has it. */
     public static final String JAR_PROPERTY = "millrace.server.jar";
     private static final Path JAR_IN_BUILD = Path.of("src-native", "target", "quarkus-app", "quarkus-run.jar");
-    private static final List<String> JVM_OPTIONS = List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
+    /** What the launcher, {@code ./millrace}, gives the server. */
+    private static final List<String> JVM_OPTIONS = List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
+            "-XX:+ExitOnOutOfMemoryError");
 
     public ServerLaunch {
         jvmOptions = List.copyOf(jvmOptions);

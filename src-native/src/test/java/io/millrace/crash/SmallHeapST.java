@@ -41,7 +41,7 @@ class SmallHeapST {
 
     @Test
     void aGigabytePassesThroughSixtyFourMegabytes() throws InterruptedException, ExecutionException {
-        ServerLaunch launch = ServerLaunch.on(directory.resolve("data")).withJvmOptions("-Xmx64m", "-XX:+ExitOnOutOfMemoryError");
+        ServerLaunch launch = ServerLaunch.on(directory.resolve("data")).withJvmOptions("-Xmx64m");
         try (ServerProcess server = ServerProcess.start(launch).awaitReady(READY); Clients clients = new Clients(server.endpoint())) {
             clients.createStream(STREAM, SHARDS);
             write(clients);
