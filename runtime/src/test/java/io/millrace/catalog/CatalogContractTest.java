@@ -3,7 +3,6 @@ package io.millrace.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,22 +17,9 @@ import org.junit.jupiter.api.Test;
 /** What every {@link Catalog} does. */
 public abstract class CatalogContractTest {
 
-    protected static final Kind<String> CITY = new Kind<>("city", new Text());
-    protected static final Kind<String> RIVER = new Kind<>("river", new Text());
+    protected static final Kind<String> CITY = new Kind<>("city", new TextCodec());
+    protected static final Kind<String> RIVER = new Kind<>("river", new TextCodec());
     private Catalog catalog;
-
-    /** Text as UTF-8. */
-    protected static final class Text implements Kind.Codec<String> {
-        @Override
-        public byte[] encode(String value) {
-            return value.getBytes(StandardCharsets.UTF_8);
-        }
-
-        @Override
-        public String decode(byte[] bytes) {
-            return new String(bytes, StandardCharsets.UTF_8);
-        }
-    }
 
     protected abstract Catalog newCatalog() throws Exception;
 

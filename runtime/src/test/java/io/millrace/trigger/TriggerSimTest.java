@@ -2,6 +2,8 @@ package io.millrace.trigger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.sim.Seeds;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -17,20 +19,13 @@ class TriggerSimTest {
 
     @Test
     void everyRecordReachesTheFunctionInOrderThroughFailuresAndCrashes() {
-        Long only = Long.getLong("millrace.sim.seed");
-        long first = only == null ? 0 : only;
-        long last = only == null ? Long.getLong("millrace.sim.seeds", 200) - 1 : only;
-        int crashes = 0;
-        for (long seed = first; seed <= last; seed++) {
+        AtomicInteger crashes = new AtomicInteger();
+        Seeds.orUsually(200).play(seed -> {
             World world = new World(seed, Fault.NONE);
-            try {
-                world.play(EVENTS);
-            } catch (AssertionError | RuntimeException failure) {
-                throw new AssertionError("seed " + seed + ": " + failure.getMessage(), failure);
-            }
-            crashes += world.crashes();
-        }
-        assertThat(crashes).isPositive();
+            world.play(EVENTS);
+            crashes.addAndGet(world.crashes());
+        });
+        assertThat(crashes.get()).isPositive();
     }
 
     @ParameterizedTest

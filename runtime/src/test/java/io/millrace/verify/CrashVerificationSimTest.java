@@ -2,6 +2,8 @@ package io.millrace.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.sim.Seeds;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -13,20 +15,14 @@ class CrashVerificationSimTest {
 
     @Test
     void aCrashLeavesNoDamage() {
-        Long only = Long.getLong("millrace.sim.seed");
-        long first = only == null ? 0 : only;
-        long seeds = only == null ? Long.getLong("millrace.sim.seeds", 40L) : 1;
-        long notes = 0;
-        for (long seed = first; seed < first + seeds; seed++) {
-            try {
-                CrashWorld world = new CrashWorld(seed);
-                world.run(4);
-                notes += world.notes();
-            } catch (Exception | AssertionError e) {
-                throw new AssertionError("seed " + seed, e);
-            }
-        }
-        assertThat(notes).as("crashes leave torn tails").isGreaterThan(only == null ? seeds / 2 : -1);
+        Seeds seeds = Seeds.orUsually(40);
+        AtomicLong notes = new AtomicLong();
+        seeds.play(seed -> {
+            CrashWorld world = new CrashWorld(seed);
+            world.run(4);
+            notes.addAndGet(world.notes());
+        });
+        assertThat(notes.get()).as("crashes leave torn tails").isGreaterThan(seeds.isOneAlone() ? -1 : seeds.count() / 2);
     }
 
     @Test

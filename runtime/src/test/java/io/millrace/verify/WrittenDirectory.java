@@ -3,6 +3,7 @@ package io.millrace.verify;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.catalog.Change;
 import io.millrace.catalog.Kind;
+import io.millrace.catalog.TextCodec;
 import io.millrace.catalog.local.CatalogSettings;
 import io.millrace.catalog.local.LocalCatalog;
 import io.millrace.checkpoint.Checkpoint;
@@ -53,17 +54,7 @@ final class WrittenDirectory {
 
     static final StreamId STREAM = new StreamId(7);
     static final CheckpointKey READER = new CheckpointKey("mapping/a", STREAM + "/0");
-    private static final Kind<String> THINGS = new Kind<>("things", new Kind.Codec<>() {
-        @Override
-        public byte[] encode(String value) {
-            return value.getBytes(StandardCharsets.UTF_8);
-        }
-
-        @Override
-        public String decode(byte[] bytes) {
-            return new String(bytes, StandardCharsets.UTF_8);
-        }
-    });
+    private static final Kind<String> THINGS = new Kind<>("things", new TextCodec());
     private static final int SEGMENT_BYTES = 32 * 1024;
     private static final int BATCHES = 60;
     private static final Duration PATIENCE = Duration.ofSeconds(30);

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.catalog.Change;
 import io.millrace.catalog.Entry;
 import io.millrace.catalog.Kind;
+import io.millrace.catalog.TextCodec;
 import io.millrace.disk.FileDisk;
 import io.millrace.journal.DiskReserve;
 import io.millrace.journal.JournalDamaged;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,17 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The image can be deleted, cut, damaged or stale: what is read is what the journal says. The journal itself cannot. */
 class CatalogImageTest {
 
-    private static final Kind<String> CITY = new Kind<>("city", new Kind.Codec<>() {
-        @Override
-        public byte[] encode(String value) {
-            return value.getBytes(StandardCharsets.UTF_8);
-        }
-
-        @Override
-        public String decode(byte[] bytes) {
-            return new String(bytes, StandardCharsets.UTF_8);
-        }
-    });
+    private static final Kind<String> CITY = new Kind<>("city", new TextCodec());
 
     @TempDir
     Path directory;

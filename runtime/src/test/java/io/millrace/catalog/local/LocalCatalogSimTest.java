@@ -8,6 +8,7 @@ import io.millrace.catalog.Change;
 import io.millrace.catalog.Entry;
 import io.millrace.disk.SimulatedDisk;
 import io.millrace.journal.DiskReserve;
+import io.millrace.sim.Seeds;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,7 +30,6 @@ import org.junit.jupiter.api.Test;
  */
 class LocalCatalogSimTest extends CatalogContractTest {
 
-    private static final int SEEDS = Integer.getInteger("millrace.sim.seeds", 200);
     private static final Path DIRECTORY = Path.of("/nowhere/simulated/catalog");
 
     @Override
@@ -55,14 +55,8 @@ class LocalCatalogSimTest extends CatalogContractTest {
     }
 
     @Test
-    void nothingAcknowledgedIsLost() throws Exception {
-        for (int seed = 0; seed < SEEDS; seed++) {
-            try {
-                new World(seed).run();
-            } catch (AssertionError | Exception e) {
-                throw new AssertionError("seed " + seed, e);
-            }
-        }
+    void nothingAcknowledgedIsLost() {
+        Seeds.orUsually(200).play(seed -> new World(seed).run());
     }
 
     private static final class World {

@@ -6,6 +6,7 @@ import io.millrace.checkpoint.Checkpoint;
 import io.millrace.checkpoint.CheckpointKey;
 import io.millrace.disk.SimulatedDisk;
 import io.millrace.journal.DiskReserve;
+import io.millrace.sim.Seeds;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,18 +24,11 @@ import org.junit.jupiter.api.Test;
  */
 class LocalCheckpointsSimTest {
 
-    private static final int SEEDS = Integer.getInteger("millrace.sim.seeds", 200);
     private static final Path DIRECTORY = Path.of("/simulated/checkpoints");
 
     @Test
-    void neverAheadAndNeverBehindTheLastFlush() throws Exception {
-        for (int seed = 0; seed < SEEDS; seed++) {
-            try {
-                new World(seed).run();
-            } catch (AssertionError | Exception e) {
-                throw new AssertionError("seed " + seed, e);
-            }
-        }
+    void neverAheadAndNeverBehindTheLastFlush() {
+        Seeds.orUsually(200).play(seed -> new World(seed).run());
     }
 
     private static final class World {

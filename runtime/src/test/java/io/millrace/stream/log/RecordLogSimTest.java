@@ -3,6 +3,9 @@ package io.millrace.stream.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.sim.Seeds;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -16,27 +19,17 @@ class RecordLogSimTest {
 
     @Test
     void whatIsAcknowledgedSurvivesWhateverTheDiskDoes() {
-        Long only = Long.getLong("millrace.sim.seed");
-        long first = only == null ? 0 : only;
-        long seeds = only == null ? Long.getLong("millrace.sim.seeds", 200L) : 1;
-        long acknowledged = 0;
-        long fences = 0;
-        for (long seed = first; seed < first + seeds; seed++) {
+        Seeds seeds = Seeds.orUsually(200);
+        AtomicLong acknowledged = new AtomicLong();
+        AtomicLong fences = new AtomicLong();
+        seeds.play(seed -> {
             LogWorld world = new LogWorld(seed);
-            run(seed, world);
-            acknowledged += world.acknowledgedRecords();
-            fences += world.fences();
-        }
-        assertThat(acknowledged).as("a world in which nothing is acknowledged proves nothing").isGreaterThan(50 * seeds);
-        assertThat(fences).isGreaterThan(seeds > 10 ? seeds / 10 : -1);
-    }
-
-    private static void run(long seed, LogWorld world) {
-        try {
             world.run(STEPS);
-        } catch (Exception | AssertionError e) {
-            throw new AssertionError("seed " + seed, e);
-        }
+            acknowledged.addAndGet(world.acknowledgedRecords());
+            fences.addAndGet(world.fences());
+        });
+        assertThat(acknowledged.get()).as("a world in which nothing is acknowledged proves nothing").isGreaterThan(50 * seeds.count());
+        assertThat(fences.get()).isGreaterThan(seeds.count() > 10 ? seeds.count() / 10 : -1);
     }
 
     @Test
@@ -49,11 +42,11 @@ class RecordLogSimTest {
         assertThatThrownBy(() -> runUntilNoticed(world -> world.checkpoints.markAheadBytes = 200)).isInstanceOf(AssertionError.class);
     }
 
-    private static void runUntilNoticed(java.util.function.Consumer<LogWorld> plant) {
-        for (long seed = 0; seed < 50; seed++) {
+    private static void runUntilNoticed(Consumer<LogWorld> plant) {
+        Seeds.first(50).play(seed -> {
             LogWorld world = new LogWorld(seed);
             plant.accept(world);
-            run(seed, world);
-        }
+            world.run(STEPS);
+        });
     }
 }
