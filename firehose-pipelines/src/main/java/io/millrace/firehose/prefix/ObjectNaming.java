@@ -1,0 +1,23 @@
+package io.millrace.firehose.prefix;
+
+import java.util.Map;
+import java.util.Optional;
+
+/** Names the objects of one outlet. */
+public interface ObjectNaming {
+
+    /** A new name with its prefix and extension. Random strings and the UUID are drawn anew: ask once per object. */
+    String name(ObjectTraits object);
+
+    /**
+     * What a name depends on.
+     *
+     * @param oldestArrivedAtMillis arrival of the oldest record in the object
+     * @param queryKeys             partition keys of the metadata extraction
+     * @param functionKeys          partition keys of the function
+     * @param errorOutputType       of an object of error records, e.g. {@code processing-failed}
+     */
+    record ObjectTraits(long oldestArrivedAtMillis, Map<String, String> queryKeys, Map<String, String> functionKeys,
+            Optional<String> errorOutputType) {
+    }
+}
