@@ -20,7 +20,7 @@ public final class ProcessTable {
     /** Fields of {@code /proc/PID/stat} counted from the one behind the command's closing parenthesis. */
     private static final int STATE = 0, USER_TICKS = 11, SYSTEM_TICKS = 12;
 
-    private static final String BYTES_WRITTEN = "write_bytes:";
+    private static final String BYTES_WRITTEN = "write_bytes:", RESIDENT = "VmRSS:";
 
     private ProcessTable() {
     }
@@ -41,8 +41,12 @@ public final class ProcessTable {
 
     /** Bytes a process has caused to be written to disk ({@code write_bytes}); 0 if it is gone. */
     public static long bytesWritten(long pid) {
-        return read(pid, "io").flatMap(text -> text.lines().filter(line -> line.startsWith(BYTES_WRITTEN)).findFirst())
-                .map(line -> Long.parseLong(line.substring(BYTES_WRITTEN.length()).strip())).orElse(0L);
+        return number(pid, "io", BYTES_WRITTEN).orElse(0L);
+    }
+
+    /** Bytes of a process that are in memory ({@code VmRSS}); 0 if it is gone. */
+    public static long residentBytes(long pid) {
+        return number(pid, "status", RESIDENT).orElse(0L) * 1024;
     }
 
     /** Whether the process exists and is not a zombie. */
@@ -53,6 +57,12 @@ public final class ProcessTable {
     /** The command line of a process, for messages. */
     public static String commandLine(long pid) {
         return read(pid, "cmdline").map(text -> text.replace('\0', ' ').strip()).orElse("gone");
+    }
+
+    /** The first number of the line that starts so. */
+    private static Optional<Long> number(long pid, String file, String start) {
+        return read(pid, file).flatMap(text -> text.lines().filter(line -> line.startsWith(start)).findFirst())
+                .map(line -> Long.parseLong(line.substring(start.length()).strip().split(" ")[0]));
     }
 
     private static List<String> environment(long pid) {

@@ -16,7 +16,6 @@ import picocli.CommandLine.Option;
 final class DemoCommand implements Callable<Integer> {
 
     private static final String HOST = "127.0.0.1";
-    private static final String EXAMPLE = "functions/examples/telemetry-alerts/target/telemetry-alerts.jar";
 
     @Option(names = "--file", paramLabel = "PATH", description = "Replay this file's lines (plain or .gz) instead of telemetry.")
     private Path file;
@@ -43,13 +42,9 @@ final class DemoCommand implements Callable<Integer> {
         if (file != null && !Files.isReadable(file)) {
             throw new CommandRefused("cannot read " + file);
         }
-        Path jar = Path.of(System.getenv().getOrDefault("MILLRACE_HOME", ".")).resolve(EXAMPLE);
-        if (!Files.isReadable(jar)) {
-            throw new CommandRefused("no " + jar + "; start the demo with ./millrace demo, which builds it");
-        }
         String name = stream != null ? stream : file != null ? "lines" : DemoPlan.TELEMETRY_STREAM;
         Path directory = data.toAbsolutePath().normalize();
-        DemoPlan plan = new DemoPlan(name, Optional.ofNullable(file), rate, jar, directory);
+        DemoPlan plan = new DemoPlan(name, Optional.ofNullable(file), rate, directory);
         logToFile(directory.resolveSibling(directory.getFileName() + ".log"));
         return new ServerLaunch(HOST, chosenPort(), directory).run(DemoProgram.class, plan.toArguments());
     }

@@ -9,24 +9,21 @@ import java.util.Optional;
  * @param stream          the stream that is fed
  * @param file            whose lines are put, plain or {@code .gz}; empty: this machine's readings
  * @param linesPerSecond  at most so many lines of the file; 0: as fast as they are taken
- * @param functionJar     what is deployed
  * @param data            where the server keeps its data, for the screen
  */
-public record DemoPlan(String stream, Optional<Path> file, int linesPerSecond, Path functionJar, Path data) {
+public record DemoPlan(String stream, Optional<Path> file, int linesPerSecond, Path data) {
 
     public static final String TELEMETRY_STREAM = "telemetry";
     public static final String ALERTS_STREAM = "alerts";
-    public static final String FUNCTION = "telemetry-alerts";
-    public static final String HANDLER = "io.millrace.examples.telemetry.TelemetryAlerts";
 
     /** The plan as a program's arguments. */
     public String[] toArguments() {
         return new String[] {
-            stream, file.map(Path::toString).orElse(""), Integer.toString(linesPerSecond), functionJar.toString(), data.toString()};
+            stream, file.map(Path::toString).orElse(""), Integer.toString(linesPerSecond), data.toString()};
     }
 
     static DemoPlan fromArguments(String... arguments) {
         return new DemoPlan(arguments[0], arguments[1].isEmpty() ? Optional.empty() : Optional.of(Path.of(arguments[1])),
-                Integer.parseInt(arguments[2]), Path.of(arguments[3]), Path.of(arguments[4]));
+                Integer.parseInt(arguments[2]), Path.of(arguments[3]));
     }
 }

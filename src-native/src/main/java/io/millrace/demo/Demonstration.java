@@ -40,7 +40,7 @@ final class Demonstration {
 
     /** Makes streams, function and mapping, or finds those of an earlier demonstration. */
     void prepare() throws IOException {
-        view.tell("deploying " + plan.functionJar().getFileName() + " as the function " + DemoPlan.FUNCTION);
+        view.tell("deploying " + DemoFunction.JAR + " as the function " + DemoFunction.NAME);
         boolean resumed = new Deployment(api, plan, clock).makeAll();
         view.tell((resumed ? "resuming behind the last checkpoint of the stream " : "made the stream ") + plan.stream());
         alerts.startAtEnd();

@@ -3,7 +3,6 @@ package io.millrace.demo;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -40,7 +39,7 @@ final class Deployment {
     boolean makeAll() throws IOException {
         boolean resumed = !makeStream(plan.stream());
         makeStream(DemoPlan.ALERTS_STREAM);
-        makeFunction(Files.readAllBytes(plan.functionJar()));
+        makeFunction(DemoFunction.code());
         makeMapping(streamArn(plan.stream()));
         return resumed;
     }
@@ -63,16 +62,16 @@ final class Deployment {
         String zip = Base64.getEncoder().encodeToString(jar);
         JsonNode found = find();
         if (found == null) {
-            ObjectNode request = object().put("FunctionName", DemoPlan.FUNCTION).put("Runtime", "java25")
-                    .put("Handler", DemoPlan.HANDLER).put("Role", "arn:aws:iam::000000000000:role/demo")
+            ObjectNode request = object().put("FunctionName", DemoFunction.NAME).put("Runtime", "java25")
+                    .put("Handler", DemoFunction.HANDLER).put("Role", "arn:aws:iam::000000000000:role/demo")
                     .put("MemorySize", MEMORY_MEGABYTES).put("Timeout", TIMEOUT_SECONDS);
             request.putObject("Code").put("ZipFile", zip);
             request.putObject("Environment").putObject("Variables").put("ALERTS_STREAM", DemoPlan.ALERTS_STREAM);
             api.post(FUNCTIONS, request);
         } else if (!found.path("Configuration").path("CodeSha256").asText().equals(sha256(jar))) {
-            api.put(FUNCTIONS + "/" + DemoPlan.FUNCTION + "/code", object().put("ZipFile", zip));
+            api.put(FUNCTIONS + "/" + DemoFunction.NAME + "/code", object().put("ZipFile", zip));
         }
-        await("function " + DemoPlan.FUNCTION, () -> {
+        await("function " + DemoFunction.NAME, () -> {
             JsonNode configuration = find().path("Configuration");
             return configuration.path("State").asText().equals("Active")
                     && !configuration.path("LastUpdateStatus").asText().equals("InProgress");
@@ -81,7 +80,7 @@ final class Deployment {
 
     private JsonNode find() {
         try {
-            return api.get(FUNCTIONS + "/" + DemoPlan.FUNCTION);
+            return api.get(FUNCTIONS + "/" + DemoFunction.NAME);
         } catch (ApiFault fault) {
             if (fault.is("ResourceNotFoundException")) {
                 return null;
@@ -91,10 +90,10 @@ final class Deployment {
     }
 
     private void makeMapping(String streamArn) {
-        String query = "?FunctionName=" + DemoPlan.FUNCTION + "&EventSourceArn=" + URLEncoder.encode(streamArn, StandardCharsets.UTF_8);
+        String query = "?FunctionName=" + DemoFunction.NAME + "&EventSourceArn=" + URLEncoder.encode(streamArn, StandardCharsets.UTF_8);
         JsonNode mappings = api.get(MAPPINGS + query).path("EventSourceMappings");
         String id = mappings.isEmpty()
-                ? api.post(MAPPINGS, object().put("FunctionName", DemoPlan.FUNCTION).put("EventSourceArn", streamArn)
+                ? api.post(MAPPINGS, object().put("FunctionName", DemoFunction.NAME).put("EventSourceArn", streamArn)
                         .put("StartingPosition", "TRIM_HORIZON").put("BatchSize", BATCH_RECORDS)).path("UUID").asText()
                 : mappings.get(0).path("UUID").asText();
         await("mapping " + id, () -> api.get(MAPPINGS + "/" + id).path("State").asText().equals("Enabled"));

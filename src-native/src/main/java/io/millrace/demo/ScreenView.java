@@ -99,7 +99,7 @@ final class ScreenView implements DemoView {
         List<String> lines = new ArrayList<>();
         lines.add(BOLD + edges("Millrace", endpoint + "   up " + Words.span(Duration.ofMillis((long) (scene.seconds() * 1000)))) + PLAIN);
         lines.add(DIM + edges(plan.file().map(file -> file.getFileName() + " → " + plan.stream()).orElse("this machine → " + plan.stream())
-                + " → " + DemoPlan.FUNCTION + " → " + DemoPlan.ALERTS_STREAM, "Ctrl-C stops") + PLAIN);
+                + " → " + DemoFunction.NAME + " → " + DemoPlan.ALERTS_STREAM, "Ctrl-C stops") + PLAIN);
         lines.add("");
         lines.add(row("records in", Words.count(scene.accepted()), rate(scene.accepted() - first.accepted(), span)));
         lines.add(row("delivered", Words.count(figures.delivered()), rate(figures.delivered() - first.figures().delivered(), span)));

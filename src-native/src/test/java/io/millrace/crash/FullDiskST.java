@@ -43,7 +43,8 @@ class FullDiskST {
         assumeThat(SmallDisk.available(directory.resolve("tried"))).as("may mount a tmpfs").isTrue();
         try (SmallDisk disk = SmallDisk.mount(directory.resolve("disk"), DISK_MEGABYTES)) {
             ServerLaunch onDisk = ServerLaunch.on(disk.directory().resolve("data")).withEnvironment("MILLRACE_LOG_FREE_SPACE_MIN", watermark);
-            ServerLaunch launch = new ServerLaunch(onDisk.data(), onDisk.port(), onDisk.jvmOptions(), onDisk.environment(), directory.resolve("server.log"));
+            ServerLaunch launch = new ServerLaunch(onDisk.program(), onDisk.data(), onDisk.port(), onDisk.jvmOptions(), onDisk.environment(),
+                    directory.resolve("server.log"));
             try (ServerProcess server = ServerProcess.start(launch).awaitReady(READY); Clients clients = new Clients(server.endpoint())) {
                 clients.createStream(STREAM, 1);
                 disk.load(BALLAST_BYTES);

@@ -38,7 +38,7 @@ class DemoViewTest {
     @Test
     void theScreenFitsATerminalOf80By24AndIsGivenBack() {
         DemoPlan plan = new DemoPlan("telemetry", Optional.of(Path.of("/a/very/long/way/to/" + "x".repeat(90) + ".gz")), 0,
-                Path.of("f.jar"), Path.of("data"));
+                Path.of("data"));
         ScreenView view = new ScreenView(out, URI.create("http://127.0.0.1:4566"), plan, new ManualClock(0));
         view.show(scene(1));
         view.alerts(IntStream.range(0, 50).mapToObj(i -> ALERT).toList());

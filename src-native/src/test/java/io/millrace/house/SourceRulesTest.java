@@ -19,6 +19,8 @@ class SourceRulesTest {
     private static final Pattern SLEEP = Pattern.compile("(Thread|TimeUnit\\.[A-Z]+)\\.sleep");
     /** An interrupt closes a file channel for all who use it. Handing a thread's own interrupt on is another matter. */
     private static final Pattern INTERRUPT = Pattern.compile("(?<!currentThread\\(\\))\\.interrupt\\(\\)|\\.shutdownNow\\(|\\.cancel\\(true\\)");
+    /** Statics are made when the native executable is built: one for all its starts. */
+    private static final Pattern BUILT_IN_CHANCE = Pattern.compile("\\bstatic\\b.*= .*\\b(new (Secure|Splittable)?Random\\(|UUID\\.randomUUID)");
     private static final Pattern LEFT_FOR_LATER = Pattern.compile("\\b(TO" + "DO|FIX" + "ME|XX" + "X|HA" + "CK)\\b");
     private static final Pattern CODE_IN_COMMENT = Pattern.compile("^\\s*//.*;\\s*$");
     private static final Pattern DRAWER_NAME = Pattern.compile("(Manager|Helper|Utils?)\\.java$");
@@ -50,6 +52,11 @@ class SourceRulesTest {
     @Test
     void nobodyIsInterrupted() {
         assertThat(linesWith(INTERRUPT, file -> !file.isTest())).isEmpty();
+    }
+
+    @Test
+    void randomnessIsNotKeptInStatics() {
+        assertThat(linesWith(BUILT_IN_CHANCE, file -> !file.isTest())).isEmpty();
     }
 
     @Test

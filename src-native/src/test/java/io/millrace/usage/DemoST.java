@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-import io.millrace.house.ProjectRoot;
 import io.millrace.process.Await;
 import io.millrace.process.ServerLaunch;
 import org.junit.jupiter.api.Test;
@@ -75,9 +74,7 @@ class DemoST {
         List<String> command = new ArrayList<>(ServerLaunch.on(directory.resolve("unused")).command("demo", "--port", "0", "--data",
                 directory.resolve("data").toString()));
         command.addAll(List.of(options));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile());
-        builder.environment().put("MILLRACE_HOME", ProjectRoot.find().toString());
-        return builder.start();
+        return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out.toFile()).start();
     }
 
     private static void kill(Process demo) {

@@ -19,7 +19,6 @@ import org.slf4j.LoggerFactory;
 final class LogFiles {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(LogFiles.class);
-    private static final SecureRandom NONCES = new SecureRandom();
     private final LogContext context;
     private final SegmentId log;
     private final Path directory;
@@ -135,7 +134,7 @@ final class LogFiles {
     }
 
     private void create() throws IOException {
-        SegmentHeader header = new SegmentHeader(log.withSegment(++lastNumber), NONCES.nextLong(), context.clock.millis(),
+        SegmentHeader header = new SegmentHeader(log.withSegment(++lastNumber), new SecureRandom().nextLong(), context.clock.millis(),
                 predecessor);
         Path path = directory.resolve(header.id().logName());
         DiskFile file = context.disk.create(path);
