@@ -3,6 +3,8 @@ package io.millrace.server;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -11,6 +13,7 @@ import io.millrace.functions.catalog.FunctionRegistry;
 import io.millrace.functions.code.CodeStore;
 import io.millrace.functions.worker.FunctionEngine;
 import io.millrace.functions.worker.ServerAccess;
+import io.millrace.functions.worker.WorkerJdk;
 import io.millrace.identity.Identity;
 import io.vertx.core.Vertx;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -27,9 +30,11 @@ record Functions(FunctionRegistry registry, CodeStore code, FunctionEngine engin
         FunctionRegistry registry = new FunctionRegistry(storage.catalog(), Clock.SYSTEM);
         CodeStore code = CodeStore.open(storage.disk(), storage.directory().functions().resolve("code"));
         ServerAccess access = new ServerAccess(Functions::endpoint, identity.region(), NO_KEY, NO_KEY);
+        Optional<WorkerJdk> jdk = WorkerJdk.find(settings.functions().javaHome(), Optional.ofNullable(System.getProperty("java.home")).map(Path::of),
+                System.getenv());
         FunctionEngine engine = rooms.add("functions", FunctionEngine.open(registry, code,
-                settings.functions().toRoom(storage.directory(), machineBytes(), Runtime.getRuntime().availableProcessors()), access, identity,
-                Clock.SYSTEM, vertx, meters));
+                settings.functions().toRoom(storage.directory(), machineBytes(), Runtime.getRuntime().availableProcessors()), jdk, access,
+                identity, Clock.SYSTEM, vertx, meters));
         return new Functions(registry, code, engine);
     }
 

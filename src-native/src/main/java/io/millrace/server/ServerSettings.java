@@ -196,7 +196,7 @@ public interface ServerSettings {
         @WithDefault("8M")
         MemorySize logSize();
 
-        /** Unset: the server's own. */
+        /** Unset: the newest of the server's own, JAVA_HOME's and those on the PATH. */
         Optional<Path> javaHome();
 
         /** Unset: beside the data directory, with {@code .run} appended. */

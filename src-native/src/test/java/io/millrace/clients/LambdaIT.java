@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.util.function.Consumer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.process.ProgramZip;
 import io.millrace.process.ServerProcess;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -256,6 +258,22 @@ class LambdaIT {
         refused(() -> aws.lambda().deleteFunction(call -> call.functionName("nobody")), ResourceNotFoundException.class, 404,
                 "Function not found: " + ARN + "nobody");
         assertThat(aws.lambda().getFunctionConfiguration(call -> call.functionName(FUNCTION)).codeSha256()).isEqualTo(sha256(code));
+    }
+
+    @Test
+    void aProgramOfItsOwnNeedsNoJava() throws IOException {
+        try (InputStream script = LambdaIT.class.getResourceAsStream("/functions/bootstrap.sh")) {
+            SdkBytes zip = SdkBytes.fromByteArray(new ProgramZip().add("bootstrap", script.readAllBytes(), 0100755).bytes());
+            create("program", call -> call.runtime("provided.al2023").handler("any.name").code(archive -> archive.zipFile(zip)));
+        }
+        aws.awaitActive("program");
+        JsonNode answer = json(invoke("program", "{\"a\":[1,2]}"));
+        assertThat(answer.toString()).isEqualTo("{\"event\":{\"a\":[1,2]},\"handler\":\"any.name\"}");
+        assertThat(aws.lambda().getFunctionConfiguration(call -> call.functionName("program")).runtimeVersionConfig().runtimeVersionArn())
+                .contains("::runtime:provided.al2023-isolation-");
+        aws.lambda().deleteFunction(call -> call.functionName("program"));
+        refused(() -> create("scripted", call -> call.runtime("nodejs22.x")), InvalidParameterValueException.class, 400,
+                "Runtime nodejs22.x is not supported by this server");
     }
 
     private static CreateFunctionResponse create(String name, Consumer<CreateFunctionRequest.Builder> options) {

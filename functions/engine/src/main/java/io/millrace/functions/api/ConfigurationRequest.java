@@ -3,15 +3,13 @@ package io.millrace.functions.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.millrace.functions.catalog.Configuration;
-import io.millrace.functions.catalog.JavaRuntime;
+import io.millrace.functions.catalog.FunctionRuntime;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** What CreateFunction and UpdateFunctionConfiguration have in common: a function's configuration. */
 final class ConfigurationRequest {
@@ -45,7 +43,7 @@ final class ConfigurationRequest {
 
     Configuration create(String functionName, String architecture) {
         String role = role().orElseThrow(() -> LambdaException.constraint("null", "role", "Member must not be null"));
-        Optional<JavaRuntime> runtime = runtime();
+        Optional<FunctionRuntime> runtime = runtime();
         Optional<String> handler = handler();
         if (runtime.isEmpty() || handler.isEmpty()) {
             throw LambdaException.invalid("Runtime and Handler are mandatory parameters for functions created with deployment packages.");
@@ -86,10 +84,9 @@ final class ConfigurationRequest {
         return members.text("Handler", HANDLER_LENGTH_MAX, HANDLER);
     }
 
-    private Optional<JavaRuntime> runtime() {
-        return members.text("Runtime").map(text -> JavaRuntime.of(text).orElseThrow(() -> LambdaException.invalid("Runtime " + text
-                + " is not supported by this server, which has " + Arrays.stream(JavaRuntime.values()).map(JavaRuntime::wireName)
-                        .collect(Collectors.joining(", ")))));
+    private Optional<FunctionRuntime> runtime() {
+        return members.text("Runtime").map(text -> FunctionRuntime.of(text).orElseThrow(() -> LambdaException.invalid("Runtime " + text
+                + " is not supported by this server, which has " + FunctionRuntime.names())));
     }
 
     private Optional<Map<String, String>> environment() {

@@ -10,6 +10,7 @@ import io.millrace.functions.catalog.RegistryFault;
 import io.millrace.functions.code.ArchiveRefused;
 import io.millrace.functions.code.CodeStore;
 import io.millrace.functions.worker.FunctionEngine;
+import io.millrace.functions.worker.WorkerJdk;
 import io.millrace.identity.Identity;
 import java.io.IOException;
 import java.io.InputStream;
@@ -50,8 +51,8 @@ public final class FunctionApi {
         this.store = store;
         this.engine = engine;
         this.identity = identity;
-        this.reply = new FunctionReply(identity, "jdk-" + engine.jdk().version().replaceAll("[^0-9A-Za-z.]", "-") + "-isolation-"
-                + engine.isolation());
+        this.reply = new FunctionReply(identity, "jdk-" + engine.jdk().map(WorkerJdk::version).orElse("none").replaceAll("[^0-9A-Za-z.]", "-"),
+                engine.isolation());
     }
 
     /** CreateFunction; status 201. */
@@ -158,7 +159,7 @@ public final class FunctionApi {
     public ObjectNode runtimeManagement(String function) {
         Function found = find(function, Optional.empty());
         return JsonNodeFactory.instance.objectNode().put("UpdateRuntimeOn", "Auto").put("FunctionArn", identity.functionArn(found.name()))
-                .put("RuntimeVersionArn", reply.runtimeVersionArn());
+                .put("RuntimeVersionArn", reply.runtimeVersionArn(found));
     }
 
     /** The function, or {@link RegistryFault.Unknown}. */

@@ -3,7 +3,9 @@ package io.millrace.functions.api;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.functions.catalog.Configuration;
+import io.millrace.functions.catalog.Failure;
 import io.millrace.functions.catalog.Function;
+import io.millrace.functions.catalog.FunctionRuntime;
 import io.millrace.identity.Identity;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -24,12 +26,17 @@ final class FunctionReply {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'+0000'", Locale.ROOT);
 
     private final Identity identity;
-    private final String runtimeVersionArn;
+    private final String jdk;
+    private final String isolation;
 
-    /** @param runtimeVersion what really runs, e.g. {@code jdk-25-isolation-none} */
-    FunctionReply(Identity identity, String runtimeVersion) {
+    /**
+     * @param jdk       what really runs functions in Java, e.g. {@code jdk-25.0.1}
+     * @param isolation of functions in processes of their own
+     */
+    FunctionReply(Identity identity, String jdk, String isolation) {
         this.identity = identity;
-        this.runtimeVersionArn = "arn:" + identity.partition() + ":lambda:" + identity.region() + "::runtime:" + runtimeVersion;
+        this.jdk = jdk;
+        this.isolation = isolation;
     }
 
     /** FunctionConfiguration. */
@@ -46,7 +53,7 @@ final class FunctionReply {
         node.putArray("Architectures").add(configuration.architecture());
         node.putObject("EphemeralStorage").put("Size", configuration.storageMebibytes());
         node.putObject("SnapStart").put("ApplyOn", "None").put("OptimizationStatus", "Off");
-        node.putObject("RuntimeVersionConfig").put("RuntimeVersionArn", runtimeVersionArn);
+        node.putObject("RuntimeVersionConfig").put("RuntimeVersionArn", runtimeVersionArn(function));
         node.putObject("LoggingConfig").put("LogFormat", "Text").put("LogGroup", LOG_GROUPS + function.name());
         if (!configuration.environment().isEmpty()) {
             ObjectNode variables = node.putObject("Environment").putObject("Variables");
@@ -72,14 +79,22 @@ final class FunctionReply {
             case FAILED -> "Failed";
         });
         if (function.state() == Function.State.FAILED) {
-            node.put("StateReason", function.reason()).put("StateReasonCode", "InternalError");
+            node.put("StateReason", reason(function)).put("StateReasonCode", reasonCode(function));
         }
         if (function.updateStatus() == Function.UpdateStatus.IN_PROGRESS) {
             node.put("LastUpdateStatusReason", "The function is being updated.");
         }
         if (function.updateStatus() == Function.UpdateStatus.FAILED) {
-            node.put("LastUpdateStatusReason", function.reason()).put("LastUpdateStatusReasonCode", "InternalError");
+            node.put("LastUpdateStatusReason", reason(function)).put("LastUpdateStatusReasonCode", reasonCode(function));
         }
+    }
+
+    private static String reason(Function function) {
+        return function.failure().map(Failure::reason).orElse("");
+    }
+
+    private static String reasonCode(Function function) {
+        return function.failure().map(Failure::code).orElse(Failure.Code.INTERNAL_ERROR).wireName();
     }
 
     /** GetFunction. */
@@ -123,8 +138,11 @@ final class FunctionReply {
         return node;
     }
 
-    String runtimeVersionArn() {
-        return runtimeVersionArn;
+    /** What really runs the function, and how it is kept apart: {@code jdk-25.0.1-isolation-none}, {@code provided.al2023-isolation-user}. */
+    String runtimeVersionArn(Function function) {
+        FunctionRuntime runtime = function.configuration().runtime();
+        return "arn:" + identity.partition() + ":lambda:" + identity.region() + "::runtime:" + (runtime.isJava() ? jdk : runtime.wireName())
+                + "-isolation-" + isolation;
     }
 
     static byte[] fault(LambdaException exception) {

@@ -15,7 +15,7 @@ import java.util.TreeMap;
  * @param architecture        {@code x86_64} or {@code arm64}, kept and shown: code runs on this machine's
  * @param storageMebibytes    of EphemeralStorage, kept and shown
  */
-public record Configuration(JavaRuntime runtime, String handler, String role, String description, int memoryMebibytes, int timeoutSeconds,
+public record Configuration(FunctionRuntime runtime, String handler, String role, String description, int memoryMebibytes, int timeoutSeconds,
         Map<String, String> environment, String architecture, int storageMebibytes) {
 
     public static final int MEMORY_LEAST = 128, MEMORY_MOST = 10_240, MEMORY_DEFAULT = 128;

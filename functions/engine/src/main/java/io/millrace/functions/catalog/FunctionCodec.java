@@ -8,19 +8,20 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Functions as bytes, big endian: {@code version:u8=1 name creationId:i64 generation:i32 revisionId modifiedAtMillis:i64 runtime handler
+ * Functions as bytes, big endian: {@code version:u8=2 name creationId:i64 generation:i32 revisionId modifiedAtMillis:i64 runtime handler
  * role description memoryMebibytes:i32 timeoutSeconds:i32 environment architecture storageMebibytes:i32 codeSha256 codeBytes:i64 state
- * updateStatus reason tags}; texts and enum names are modified UTF-8 with a length of two bytes, maps are {@code count:i32{key value}}.
+ * updateStatus failureCode reason tags} (version 1 has no failureCode); texts and enum names are modified UTF-8 with a length of two bytes, maps are {@code count:i32{key value}}.
  */
 final class FunctionCodec implements Kind.Codec<Function> {
 
     /** Functions by name. */
     static final Kind<Function> FUNCTIONS = new Kind<>("function", new FunctionCodec());
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2, WITHOUT_FAILURE_CODE = 1;
 
     @Override
     public byte[] encode(Function function) {
@@ -38,7 +39,8 @@ final class FunctionCodec implements Kind.Codec<Function> {
             out.writeLong(function.code().bytes());
             out.writeUTF(function.state().name());
             out.writeUTF(function.updateStatus().name());
-            out.writeUTF(function.reason());
+            out.writeUTF(function.failure().map(failure -> failure.code().name()).orElse(""));
+            out.writeUTF(function.failure().map(Failure::reason).orElse(""));
             writeMap(out, function.tags());
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
@@ -51,12 +53,12 @@ final class FunctionCodec implements Kind.Codec<Function> {
         try {
             DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
             int version = in.readUnsignedByte();
-            if (version != VERSION) {
+            if (version != VERSION && version != WITHOUT_FAILURE_CODE) {
                 throw new IllegalArgumentException("function of version " + version + " is not known");
             }
             Function function = new Function(in.readUTF(), in.readLong(), in.readInt(), in.readUTF(), in.readLong(), readConfiguration(in),
                     new CodeReference(in.readUTF(), in.readLong()), Function.State.valueOf(in.readUTF()),
-                    Function.UpdateStatus.valueOf(in.readUTF()), in.readUTF(), readMap(in));
+                    Function.UpdateStatus.valueOf(in.readUTF()), readFailure(in, version), readMap(in));
             if (in.read() >= 0) {
                 throw new IllegalArgumentException("bytes behind a function");
             }
@@ -79,8 +81,14 @@ final class FunctionCodec implements Kind.Codec<Function> {
     }
 
     private static Configuration readConfiguration(DataInputStream in) throws IOException {
-        return new Configuration(JavaRuntime.valueOf(in.readUTF()), in.readUTF(), in.readUTF(), in.readUTF(), in.readInt(), in.readInt(),
+        return new Configuration(FunctionRuntime.valueOf(in.readUTF()), in.readUTF(), in.readUTF(), in.readUTF(), in.readInt(), in.readInt(),
                 readMap(in), in.readUTF(), in.readInt());
+    }
+
+    private static Optional<Failure> readFailure(DataInputStream in, int version) throws IOException {
+        String code = version == VERSION ? in.readUTF() : Failure.Code.INTERNAL_ERROR.name();
+        String reason = in.readUTF();
+        return code.isEmpty() || reason.isEmpty() ? Optional.empty() : Optional.of(new Failure(Failure.Code.valueOf(code), reason));
     }
 
     private static void writeMap(DataOutputStream out, Map<String, String> map) throws IOException {

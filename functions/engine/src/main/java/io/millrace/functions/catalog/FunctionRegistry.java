@@ -49,7 +49,7 @@ public final class FunctionRegistry {
         }
         return catalog.nextId().thenCompose(id -> {
             Function function = new Function(name, id, 1, newRevision(), clock.millis(), configuration, code, Function.State.PENDING,
-                    Function.UpdateStatus.IN_PROGRESS, "", tags);
+                    Function.UpdateStatus.IN_PROGRESS, Optional.empty(), tags);
             return catalog.commit(Change.create().put(FunctionCodec.FUNCTIONS, name, Change.ABSENT, function)).handle((version, failure) -> {
                 if (failure != null) {
                     throw isConflict(failure) ? new RegistryFault.Taken(name) : asUnchecked(failure);
@@ -86,7 +86,7 @@ public final class FunctionRegistry {
      *
      * @param failure why it cannot be run, if so
      */
-    public CompletionStage<Function> settle(Function settled, Optional<String> failure) {
+    public CompletionStage<Function> settle(Function settled, Optional<Failure> failure) {
         return update(settled.name(), 1, before -> {
             if (before.creationId() != settled.creationId() || before.generation() != settled.generation()
                     || before.updateStatus() != Function.UpdateStatus.IN_PROGRESS) {
@@ -95,7 +95,24 @@ public final class FunctionRegistry {
             Function.State state = failure.isEmpty() ? Function.State.ACTIVE
                     : before.state() == Function.State.PENDING ? Function.State.FAILED : before.state();
             return before.settled(state, failure.isEmpty() ? Function.UpdateStatus.SUCCESSFUL : Function.UpdateStatus.FAILED,
-                    failure.orElse(""), newRevision());
+                    failure, newRevision());
+        });
+    }
+
+    /**
+     * Says of a function that is not being changed whether it can be run now, as after a start on another machine; if it is said
+     * already, or there has been a change since, nothing changes.
+     */
+    public CompletionStage<Function> recheck(Function checked, Optional<Failure> failure) {
+        return update(checked.name(), 1, before -> {
+            Function.State state = failure.isEmpty() ? Function.State.ACTIVE : Function.State.FAILED;
+            Function.UpdateStatus status = failure.isEmpty() ? Function.UpdateStatus.SUCCESSFUL : Function.UpdateStatus.FAILED;
+            boolean said = before.state() == state && before.updateStatus() == status && before.failure().equals(failure);
+            if (said || before.creationId() != checked.creationId() || before.generation() != checked.generation()
+                    || before.updateStatus() == Function.UpdateStatus.IN_PROGRESS) {
+                return before;
+            }
+            return before.settled(state, status, failure, newRevision());
         });
     }
 

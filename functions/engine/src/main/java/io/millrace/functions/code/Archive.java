@@ -6,7 +6,10 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Enumeration;
+import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -23,11 +26,13 @@ record Archive(boolean unpacks) {
 
     private static final String LIBRARIES = "lib/";
     private static final String UNREADABLE = "Could not unzip uploaded file. Please check your file, then try to upload again.";
+    private static final Set<PosixFilePermission> EXECUTABLE = PosixFilePermissions.fromString("rwx------");
     private static final int COPY_BYTES = 64 * 1024;
 
     /** Looks through the file, and refuses what could not be unpacked safely: by what it declares; unpacking counts again. */
     static Archive inspect(Path file) throws IOException {
         try (ZipFile zip = new ZipFile(file.toFile())) {
+            EntryModes modes = EntryModes.read(file);
             long total = 0;
             boolean unpacks = false;
             if (zip.size() == 0 || zip.size() > ENTRIES_MAX) {
@@ -36,6 +41,9 @@ record Archive(boolean unpacks) {
             for (Enumeration<? extends ZipEntry> entries = zip.entries(); entries.hasMoreElements();) {
                 ZipEntry entry = entries.nextElement();
                 requireInside(entry.getName());
+                if (!modes.isPlain(entry.getName())) {
+                    throw ArchiveRefused.invalid("The archive has a link or a special file, which is not supported by this server: " + entry.getName());
+                }
                 total += Math.max(0, entry.getSize());
                 if (total > UNZIPPED_BYTES_MAX) {
                     throw unzippedTooLarge();
@@ -48,9 +56,10 @@ record Archive(boolean unpacks) {
         }
     }
 
-    /** Unpacks it beneath an existing directory. */
+    /** Unpacks it beneath an existing directory. Files that are executable in the archive are executable by their owner. */
     static void unpack(Path file, Path directory) throws IOException {
         byte[] buffer = new byte[COPY_BYTES];
+        EntryModes modes = EntryModes.read(file);
         long left = UNZIPPED_BYTES_MAX;
         try (ZipFile zip = new ZipFile(file.toFile())) {
             for (Enumeration<? extends ZipEntry> entries = zip.entries(); entries.hasMoreElements();) {
@@ -61,6 +70,9 @@ record Archive(boolean unpacks) {
                 } else {
                     Files.createDirectories(target.getParent());
                     left = copy(zip.getInputStream(entry), target, left, buffer);
+                    if (modes.isExecutable(entry.getName())) {
+                        Files.setPosixFilePermissions(target, EXECUTABLE);
+                    }
                 }
             }
         } catch (ZipException damaged) {

@@ -4,6 +4,7 @@ import io.millrace.functions.catalog.CodeReference;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,8 +14,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
 /**
- * The read-only copies, one for each hash and, where functions run as users of their own, for each of these. A jar is copied as it is
- * ({@code function.jar}); an archive with {@code lib/*.jar} is unpacked. Made when first asked for, made anew after a start. Safe from
+ * The read-only copies, one for each hash and {@link Layout} and, where functions run as users of their own, for each of these. Made when first asked for, made anew after a start. Safe from
  * several threads: a copy appears whole, by a rename.
  */
 public final class CodeCopies {
@@ -39,39 +39,49 @@ public final class CodeCopies {
     }
 
     /** @param reader the user that runs it and nobody else may read it; empty: the server's own */
-    public RunnableCode get(CodeReference code, OptionalInt reader) throws IOException {
-        Path copy = directory.resolve(code.sha256() + (reader.isPresent() ? "-" + reader.getAsInt() : ""));
+    public RunnableCode get(CodeReference code, Layout layout, OptionalInt reader) throws IOException {
+        Path copy = directory.resolve(code.sha256() + switch (layout) {
+            case CLASS_PATH -> "";
+            case FILES -> "-files";
+        } + (reader.isPresent() ? "-" + reader.getAsInt() : ""));
         if (!Files.isDirectory(copy)) {
-            make(code, copy, reader);
+            make(code, layout, copy, reader);
         }
+        return switch (layout) {
+            case CLASS_PATH -> new RunnableCode(copy, classPath(copy));
+            case FILES -> new RunnableCode(copy, List.of());
+        };
+    }
+
+    private static List<Path> classPath(Path copy) throws IOException {
         Path lib = copy.resolve("lib");
         if (!Files.isDirectory(lib)) {
-            return new RunnableCode(copy, List.of(copy.resolve(JAR)));
+            return List.of(copy.resolve(JAR));
         }
         List<Path> classPath = new ArrayList<>(List.of(copy));
         try (Stream<Path> libraries = Files.list(lib)) {
             libraries.filter(file -> file.toString().endsWith(".jar")).sorted().forEach(classPath::add);
         }
-        return new RunnableCode(copy, classPath);
+        return classPath;
     }
 
-    private void make(CodeReference code, Path copy, OptionalInt reader) throws IOException {
+    private void make(CodeReference code, Layout layout, Path copy, OptionalInt reader) throws IOException {
         making.lock();
         try {
             if (!Files.isDirectory(copy)) {
-                draw(code, copy, reader);
+                draw(code, layout, copy, reader);
             }
         } finally {
             making.unlock();
         }
     }
 
-    private void draw(CodeReference code, Path copy, OptionalInt reader) throws IOException {
+    private void draw(CodeReference code, Layout layout, Path copy, OptionalInt reader) throws IOException {
         Path draft = directory.resolve("draft");
         deleteTree(draft);
         Files.createDirectory(draft);
         Path archive = store.file(code);
-        if (Archive.inspect(archive).unpacks()) {
+        if (layout == Layout.FILES || Archive.inspect(archive).unpacks()) {
             Archive.unpack(archive, draft);
         } else {
             Files.copy(archive, draft.resolve(JAR));
@@ -88,9 +98,13 @@ public final class CodeCopies {
                 }
                 boolean top = path.equals(tree);
                 Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(
-                        top ? "rwxr-x---" : Files.isDirectory(path) ? "r-xr-x---" : "r--r-----"));
+                        top ? "rwxr-x---" : Files.isDirectory(path) || isExecutable(path) ? "r-xr-x---" : "r--r-----"));
             }
         }
+    }
+
+    private static boolean isExecutable(Path file) throws IOException {
+        return Files.getPosixFilePermissions(file).contains(PosixFilePermission.OWNER_EXECUTE);
     }
 
     private static void deleteTree(Path tree) throws IOException {

@@ -5,6 +5,7 @@ import io.millrace.catalog.Catalog;
 import io.millrace.catalog.Entry;
 import io.millrace.clock.Clock;
 import io.millrace.functions.catalog.Configuration;
+import io.millrace.functions.catalog.Failure;
 import io.millrace.functions.catalog.Function;
 import io.millrace.functions.catalog.FunctionRegistry;
 import io.millrace.functions.code.CodeCopies;
@@ -53,7 +54,7 @@ public final class FunctionEngine implements Invoker, AutoCloseable {
     private final Identity identity;
     private final Clock clock;
     private final FunctionMetrics metrics;
-    private final WorkerJdk jdk;
+    private final Optional<WorkerJdk> jdk;
     private final String isolation;
     private final ThreadLoop loop = new ThreadLoop("functions");
     private final ExecutorService files = Executors.newFixedThreadPool(FILE_THREADS, Thread.ofPlatform().daemon().name("functions-files-", 1).factory());
@@ -65,14 +66,14 @@ public final class FunctionEngine implements Invoker, AutoCloseable {
     private final WorkerPool pool;
     private final AutoCloseable following;
 
-    private FunctionEngine(FunctionRegistry registry, CodeStore store, FunctionSettings settings, ServerAccess access, Identity identity,
-            Clock clock, Vertx vertx, MeterRegistry meters) throws IOException {
+    private FunctionEngine(FunctionRegistry registry, CodeStore store, FunctionSettings settings, Optional<WorkerJdk> jdk, ServerAccess access,
+            Identity identity, Clock clock, Vertx vertx, MeterRegistry meters) throws IOException {
         this.registry = registry;
         this.identity = identity;
         this.clock = clock;
         this.metrics = new FunctionMetrics(meters);
         this.isolation = settings.uidCount() > 0 ? ISOLATION_USER : ISOLATION_NONE;
-        this.jdk = WorkerJdk.find(settings.javaHome(), Optional.ofNullable(System.getProperty("java.home")).map(Path::of), System.getenv());
+        this.jdk = jdk;
         Path root = traversable(settings.runtimeDirectory());
         if (settings.uidCount() > 0) {
             UserRange.requireUsable(root);
@@ -93,13 +94,14 @@ public final class FunctionEngine implements Invoker, AutoCloseable {
     /**
      * Kills what an earlier server has left behind and is ready to run functions. Blocks.
      *
-     * @throws IOException when there is no Java to run functions with, or the runtime directory cannot be used
+     * @param jdk the Java that runs functions; empty: those in Java fail
+     * @throws IOException when the runtime directory cannot be used
      */
-    public static FunctionEngine open(FunctionRegistry registry, CodeStore store, FunctionSettings settings, ServerAccess access,
-            Identity identity, Clock clock, Vertx vertx, MeterRegistry meters) throws IOException {
-        FunctionEngine engine = new FunctionEngine(registry, store, settings, access, identity, clock, vertx, meters);
+    public static FunctionEngine open(FunctionRegistry registry, CodeStore store, FunctionSettings settings, Optional<WorkerJdk> jdk,
+            ServerAccess access, Identity identity, Clock clock, Vertx vertx, MeterRegistry meters) throws IOException {
+        FunctionEngine engine = new FunctionEngine(registry, store, settings, jdk, access, identity, clock, vertx, meters);
         engine.resume(store);
-        LOGGER.atInfo().addKeyValue("isolation", engine.isolation).addKeyValue("java", engine.jdk.version())
+        LOGGER.atInfo().addKeyValue("isolation", engine.isolation).addKeyValue("java", engine.jdk.map(WorkerJdk::version).orElse("none"))
                 .addKeyValue("memoryMebibytes", settings.limits().memoryBytes() / 1024 / 1024).log("functions can run");
         return engine;
     }
@@ -132,33 +134,45 @@ public final class FunctionEngine implements Invoker, AutoCloseable {
     /** Makes a function that is Pending or being updated ready, and settles it in the registry. Returns at once. */
     public void deploy(Function function) {
         files.execute(() -> {
-            Optional<String> failure = Optional.empty();
+            Optional<Failure> failure = WorkerJdk.obstacle(jdk, function.configuration().runtime());
             try {
-                if (users.isEmpty()) {
-                    copies.get(function.code(), OptionalInt.empty());
+                if (users.isEmpty() && failure.isEmpty()) {
+                    copies.get(function.code(), FunctionSpec.layout(function.configuration()), OptionalInt.empty());
                 }
             } catch (IOException | RuntimeException failed) {
                 LOGGER.atError().addKeyValue("function", function.name()).setCause(failed).log("code of a function not copied");
-                failure = Optional.of("The code could not be made ready to run: " + failed.getMessage());
+                failure = Optional.of(new Failure(Failure.Code.INTERNAL_ERROR, "The code could not be made ready to run: " + failed.getMessage()));
             }
-            registry.settle(function, failure).whenComplete((settled, notSettled) -> {
-                if (notSettled != null) {
-                    LOGGER.atWarn().addKeyValue("function", function.name()).setCause(notSettled).log("state of a function not settled");
-                }
-            });
+            told(function, registry.settle(function, failure));
         });
     }
 
-    /** Goes on with what was under way when the server ended, and drops archives that no function has. */
+    private static void told(Function function, CompletionStage<Function> state) {
+        state.whenComplete((settled, failure) -> {
+            if (failure != null) {
+                LOGGER.atWarn().addKeyValue("function", function.name()).setCause(failure).log("state of a function not settled");
+            }
+        });
+    }
+
+    /** Goes on with what was under way when the server ended, looks whether the others can run here and now, and drops archives that no function has. */
     private void resume(CodeStore store) throws IOException {
         Set<String> hashes = new HashSet<>();
         String after = "";
         for (List<Function> page = registry.list(after, PAGE); !page.isEmpty(); page = registry.list(after, PAGE)) {
             page.forEach(function -> hashes.add(function.code().sha256()));
-            page.stream().filter(function -> function.updateStatus() == Function.UpdateStatus.IN_PROGRESS).forEach(this::deploy);
+            page.forEach(this::resume);
             after = page.getLast().name();
         }
         store.retain(hashes);
+    }
+
+    private void resume(Function function) {
+        if (function.updateStatus() == Function.UpdateStatus.IN_PROGRESS) {
+            deploy(function);
+        } else {
+            told(function, registry.recheck(function, WorkerJdk.obstacle(jdk, function.configuration().runtime())));
+        }
     }
 
     /** {@link #ISOLATION_NONE} or {@link #ISOLATION_USER}. */
@@ -166,8 +180,8 @@ public final class FunctionEngine implements Invoker, AutoCloseable {
         return isolation;
     }
 
-    /** The Java that runs functions, whatever their runtime says. */
-    public WorkerJdk jdk() {
+    /** The Java that runs functions, whatever their runtime says; empty when there is none. */
+    public Optional<WorkerJdk> jdk() {
         return jdk;
     }
 

@@ -43,8 +43,9 @@ final class FunctionErrors {
         return error("Sandbox.Timedout", "Error: Init timed out after " + seconds(bound) + " seconds" + appended(outputEnd));
     }
 
-    static byte[] notStarted(String reason) {
-        return error("Sandbox.StartFailure", "Error: the function's process could not be started: " + reason);
+    static byte[] notStarted(Throwable cause) {
+        return cause instanceof CannotStart cannot ? error(cannot.errorType(), "Error: " + cannot.getMessage())
+                : error("Sandbox.StartFailure", "Error: the function's process could not be started: " + cause.getMessage());
     }
 
     static String seconds(Duration duration) {

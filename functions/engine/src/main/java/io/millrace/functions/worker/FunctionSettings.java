@@ -11,7 +11,7 @@ import java.util.Optional;
  *                         scratch directories, the pids of workers
  * @param logsDirectory    a log file for each function
  * @param logBytesMax      of a function's log file; there are at most two
- * @param javaHome         the Java that runs functions; empty: the server's own, or else JAVA_HOME, or else the one on the PATH
+ * @param javaHome         the Java that runs functions; empty: what {@link WorkerJdk#find} finds
  * @param initMax          how long a worker may take until it is ready; raise it on busy machines
  * @param firstUid         where functions run as users of their own, the first of these; needs root
  * @param uidCount         how many; 0: as the server's own user, which is no isolation

@@ -89,7 +89,7 @@ final class ProcessWorker implements Worker, RuntimeConversation {
 
     private Launch prepare(OptionalInt uid) {
         try {
-            RunnableCode code = ground.copies().get(spec.code(), uid);
+            RunnableCode code = ground.copies().get(spec.code(), spec.layout(), uid);
             Path directory = Scratch.create(ground.scratch(), uid);
             ground.loop().execute(() -> scratch = directory);
             return ground.command().launch(spec, code, directory, place.address(), uid);
@@ -112,7 +112,7 @@ final class ProcessWorker implements Worker, RuntimeConversation {
         LOGGER.atWarn().addKeyValue("function", spec.name()).setCause(cause).log("worker not started");
         if (state instanceof State.Starting starting) {
             starting.limit().cancel();
-            listener.initFailed(this, FunctionErrors.notStarted(cause.getMessage()), NO_OUTPUT);
+            listener.initFailed(this, FunctionErrors.notStarted(cause), NO_OUTPUT);
         }
         end();
     }

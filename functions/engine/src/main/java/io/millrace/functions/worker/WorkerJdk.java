@@ -1,5 +1,7 @@
 package io.millrace.functions.worker;
 
+import io.millrace.functions.catalog.Failure;
+import io.millrace.functions.catalog.FunctionRuntime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,27 +36,40 @@ public record WorkerJdk(Path home, String version) {
     }
 
     /**
-     * Finds one: by the setting, or else the server's own, or else JAVA_HOME, or else the one on the PATH.
+     * Finds one: the setting's; or else, of the server's own (a native executable has none), JAVA_HOME's and those on the PATH, the one
+     * of the newest release, the first of these where they are equal. Empty when there is none.
      *
-     * @throws IOException saying where it looked
+     * @throws IOException when the setting leads to no Java
      */
-    public static WorkerJdk find(Optional<Path> setting, Optional<Path> own, Map<String, String> environment) throws IOException {
-        List<Path> places = new ArrayList<>();
+    public static Optional<WorkerJdk> find(Optional<Path> setting, Optional<Path> own, Map<String, String> environment) throws IOException {
         if (setting.isPresent()) {
-            places.add(setting.get());
-        } else {
-            own.ifPresent(places::add);
-            Optional.ofNullable(environment.get("JAVA_HOME")).filter(text -> !text.isEmpty()).map(Path::of).ifPresent(places::add);
-            Stream.of(environment.getOrDefault("PATH", "").split(":")).filter(text -> !text.isEmpty()).map(directory -> Path.of(directory, "java"))
-                    .filter(Files::isExecutable).findFirst().flatMap(WorkerJdk::homeOf).ifPresent(places::add);
+            return Optional.of(at(setting.get()).orElseThrow(() -> new IOException("no Java to run functions with at " + setting.get()
+                    + ", where millrace.functions.java-home leads to")));
         }
+        List<Path> places = new ArrayList<>();
+        own.ifPresent(places::add);
+        Optional.ofNullable(environment.get("JAVA_HOME")).filter(text -> !text.isEmpty()).map(Path::of).ifPresent(places::add);
+        Stream.of(environment.getOrDefault("PATH", "").split(":")).filter(text -> !text.isEmpty()).map(directory -> Path.of(directory, "java"))
+                .filter(Files::isExecutable).flatMap(java -> homeOf(java).stream()).forEach(places::add);
+        Optional<WorkerJdk> newest = Optional.empty();
         for (Path place : places) {
             Optional<WorkerJdk> found = at(place);
-            if (found.isPresent()) {
-                return found.get();
+            if (found.isPresent() && (newest.isEmpty() || found.get().release() > newest.get().release())) {
+                newest = found;
             }
         }
-        throw new IOException("no Java to run functions with; looked at " + (places.isEmpty() ? "JAVA_HOME and PATH" : places));
+        return newest;
+    }
+
+    /** Why it, or the lack of it, cannot run this runtime; empty when it can. */
+    static Optional<Failure> obstacle(Optional<WorkerJdk> jdk, FunctionRuntime runtime) {
+        if (!runtime.isJava() || jdk.isPresent() && jdk.get().release() >= runtime.javaRelease()) {
+            return Optional.empty();
+        }
+        String have = jdk.map(found -> "the Java found, in " + found.home() + ", is " + found.version()).orElse("none was found");
+        return Optional.of(new Failure(Failure.Code.INVALID_RUNTIME, "Runtime " + runtime.wireName() + " needs Java " + runtime.javaRelease()
+                + " or later on the server's machine, and " + have + ". Install it, name it by millrace.functions.java-home, JAVA_HOME or PATH,"
+                + " and start the server again."));
     }
 
     private static Optional<WorkerJdk> at(Path home) throws IOException {

@@ -20,12 +20,13 @@ import org.junit.jupiter.api.Test;
 
 class FunctionRegistryTest {
 
+    private static final Failure NO_SPACE = new Failure(Failure.Code.INTERNAL_ERROR, "no space");
     private static final CodeReference CODE = new CodeReference("ab".repeat(32), 10);
     private final ManualClock clock = new ManualClock(1_700_000_000_000L);
     private final FunctionRegistry registry = new FunctionRegistry(new MemoryCatalog(), clock);
 
     private static Configuration configuration(int timeout) {
-        return new Configuration(JavaRuntime.JAVA25, "H", "role", "", 128, timeout, Map.of(), "x86_64", 512);
+        return new Configuration(FunctionRuntime.JAVA25, "H", "role", "", 128, timeout, Map.of(), "x86_64", 512);
     }
 
     private static <T> T now(CompletionStage<T> stage) {
@@ -57,12 +58,28 @@ class FunctionRegistryTest {
     void aFailedUpdateLeavesAnActiveFunctionActive() {
         now(registry.settle(create("f"), Optional.empty()));
         Function changed = now(registry.change("f", Optional.empty(), Optional.empty(), old -> configuration(9)));
-        assertThat(now(registry.settle(changed, Optional.of("no space")))).satisfies(function -> {
+        assertThat(now(registry.settle(changed, Optional.of(NO_SPACE)))).satisfies(function -> {
             assertThat(function.state()).isEqualTo(Function.State.ACTIVE);
             assertThat(function.updateStatus()).isEqualTo(Function.UpdateStatus.FAILED);
-            assertThat(function.reason()).isEqualTo("no space");
+            assertThat(function.failure()).contains(NO_SPACE);
         });
-        assertThat(now(registry.settle(create("g"), Optional.of("no space"))).state()).isEqualTo(Function.State.FAILED);
+        assertThat(now(registry.settle(create("g"), Optional.of(NO_SPACE))).state()).isEqualTo(Function.State.FAILED);
+    }
+
+    @Test
+    void whetherAFunctionRunsHereIsSaidAgainAtAStart() {
+        Failure noJava = new Failure(Failure.Code.INVALID_RUNTIME, "no Java");
+        Function active = now(registry.settle(create("f"), Optional.empty()));
+        assertThat(now(registry.recheck(active, Optional.empty()))).isEqualTo(active);
+        Function failed = now(registry.recheck(active, Optional.of(noJava)));
+        assertThat(failed.state()).isEqualTo(Function.State.FAILED);
+        assertThat(failed.failure()).contains(noJava);
+        assertThat(now(registry.recheck(failed, Optional.of(noJava)))).isEqualTo(failed);
+        Function again = now(registry.recheck(failed, Optional.empty()));
+        assertThat(again.state()).isEqualTo(Function.State.ACTIVE);
+        assertThat(again.failure()).isEmpty();
+        Function changing = now(registry.change("f", Optional.empty(), Optional.empty(), old -> configuration(9)));
+        assertThat(now(registry.recheck(again, Optional.of(noJava)))).isEqualTo(changing);
     }
 
     @Test
@@ -95,15 +112,16 @@ class FunctionRegistryTest {
 
     @Property(tries = 200)
     void bytesAndBackAgain(@ForAll @StringLength(min = 1, max = 64) String name, @ForAll long id, @ForAll @IntRange(min = 1) int generation,
-            @ForAll @Size(max = 10) Map<@StringLength(max = 30) String, @StringLength(max = 100) String> map, @ForAll JavaRuntime runtime,
-            @ForAll Function.State state, @ForAll Function.UpdateStatus status) {
+            @ForAll @Size(max = 10) Map<@StringLength(max = 30) String, @StringLength(max = 100) String> map, @ForAll FunctionRuntime runtime,
+            @ForAll Function.State state, @ForAll Function.UpdateStatus status, @ForAll boolean failed, @ForAll Failure.Code code) {
         Configuration configuration = new Configuration(runtime, "a.B::c", "role", "description", 3008, 900, map, "arm64", 1024);
-        Function function = new Function(name, id, generation, "revision", 5, configuration, CODE, state, status, "reason", map);
+        Optional<Failure> failure = failed ? Optional.of(new Failure(code, "reason")) : Optional.empty();
+        Function function = new Function(name, id, generation, "revision", 5, configuration, CODE, state, status, failure, map);
         byte[] bytes = FunctionCodec.FUNCTIONS.codec().encode(function);
         assertThat(FunctionCodec.FUNCTIONS.codec().decode(bytes)).isEqualTo(function);
         assertThatThrownBy(() -> FunctionCodec.FUNCTIONS.codec().decode(Arrays.copyOf(bytes, bytes.length - 1)))
                 .isInstanceOf(IllegalArgumentException.class);
         bytes[0]++;
-        assertThatThrownBy(() -> FunctionCodec.FUNCTIONS.codec().decode(bytes)).hasMessageContaining("version 2");
+        assertThatThrownBy(() -> FunctionCodec.FUNCTIONS.codec().decode(bytes)).hasMessageContaining("version 3");
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.disk.FileDisk;
 import io.millrace.functions.catalog.CodeReference;
+import io.millrace.process.ProgramZip;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -150,9 +151,27 @@ class CodeStoreTest {
     }
 
     @Test
+    void linksAndDevicesAreRefused() {
+        for (int mode : new int[] {0120777, 0020600, 0010644}) {
+            assertThatThrownBy(() -> keep(new ProgramZip().add("fine", new byte[1], 0100644).add("odd", "/etc/passwd".getBytes(), mode).bytes()))
+                    .isInstanceOf(ArchiveRefused.class).hasMessageContaining("a link or a special file").hasMessageEndingWith("odd");
+        }
+    }
+
+    @Test
+    void filesOfAProgramKeepTheirModes() throws IOException {
+        CodeReference archive = keep(new ProgramZip().add("bootstrap", new byte[3], 0100755).add("data/readme", new byte[2], 0100644).bytes());
+        RunnableCode code = copies.get(archive, Layout.FILES, OptionalInt.empty());
+        assertThat(code.classPath()).isEmpty();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(code.bootstrap()))).isEqualTo("r-xr-x---");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(code.taskRoot().resolve("data/readme")))).isEqualTo("r--r-----");
+        assertThat(copies.get(archive, Layout.CLASS_PATH, OptionalInt.empty()).taskRoot()).isNotEqualTo(code.taskRoot());
+    }
+
+    @Test
     void aJarRunsAsItIs() throws IOException {
         byte[] archive = zip(Map.of("A.class", new byte[100]));
-        RunnableCode code = copies.get(keep(archive), OptionalInt.empty());
+        RunnableCode code = copies.get(keep(archive), Layout.CLASS_PATH, OptionalInt.empty());
         assertThat(code.classPath()).containsExactly(code.taskRoot().resolve("function.jar"));
         assertThat(Files.readAllBytes(code.classPath().getFirst())).isEqualTo(archive);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(code.classPath().getFirst()))).isEqualTo("r--r-----");
@@ -161,7 +180,7 @@ class CodeStoreTest {
     @Test
     void aZipWithLibrariesIsUnpacked() throws IOException {
         RunnableCode code = copies.get(keep(zip(Map.of("p/A.class", new byte[1], "lib/b.jar", new byte[2], "lib/a.jar", new byte[3]))),
-                OptionalInt.empty());
+                Layout.CLASS_PATH, OptionalInt.empty());
         assertThat(code.classPath()).containsExactly(code.taskRoot(), code.taskRoot().resolve("lib/a.jar"), code.taskRoot().resolve("lib/b.jar"));
         assertThat(code.taskRoot().resolve("p/A.class")).exists();
         CodeCopies.open(store, directory.resolve("copies"));

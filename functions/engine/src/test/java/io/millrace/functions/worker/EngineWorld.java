@@ -8,7 +8,7 @@ import io.millrace.functions.catalog.CodeReference;
 import io.millrace.functions.catalog.Configuration;
 import io.millrace.functions.catalog.Function;
 import io.millrace.functions.catalog.FunctionRegistry;
-import io.millrace.functions.catalog.JavaRuntime;
+import io.millrace.functions.catalog.FunctionRuntime;
 import io.millrace.functions.code.CodeStore;
 import io.millrace.identity.Identity;
 import io.millrace.invoke.Outcome;
@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
@@ -36,14 +37,42 @@ public final class EngineWorld implements AutoCloseable {
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     public final FunctionRegistry registry = new FunctionRegistry(new MemoryCatalog(), Clock.SYSTEM);
     public final CodeStore store;
-    public final FunctionEngine engine;
+    public FunctionEngine engine;
+    private final FunctionSettings settings;
     private final Vertx vertx = Vertx.vertx();
 
     public EngineWorld(Path directory, FunctionSettings settings) throws IOException {
+        this(directory, settings, WorkerJdk.find(settings.javaHome(), Optional.of(Path.of(System.getProperty("java.home"))), Map.of()));
+    }
+
+    /** @param jdk what there is to run functions with */
+    public EngineWorld(Path directory, FunctionSettings settings, Optional<WorkerJdk> jdk) throws IOException {
         this.directory = directory;
+        this.settings = settings;
         store = CodeStore.open(new FileDisk(), directory.resolve("data/functions/code"));
+        engine = open(jdk);
+    }
+
+    private FunctionEngine open(Optional<WorkerJdk> jdk) throws IOException {
         ServerAccess access = new ServerAccess(() -> URI.create("http://127.0.0.1:4566"), "us-east-1", "key", "secret");
-        engine = FunctionEngine.open(registry, store, settings, access, IDENTITY, Clock.SYSTEM, vertx, meters);
+        return FunctionEngine.open(registry, store, settings, jdk, access, IDENTITY, Clock.SYSTEM, vertx, meters);
+    }
+
+    /** The engine is closed and opened again, with this to run functions with. */
+    void restart(Optional<WorkerJdk> jdk) throws Exception {
+        engine.close();
+        engine = open(jdk);
+    }
+
+    /** Creates a function and has it deployed, and does not wait. */
+    void create(String name, FunctionRuntime runtime, String handler, byte[] archive, int timeoutSeconds, Map<String, String> environment)
+            throws Exception {
+        Configuration configuration = new Configuration(runtime, handler, "arn:aws:iam::000000000000:role/r", "", 128, timeoutSeconds,
+                environment, "x86_64", 512);
+        try (CodeStore.Upload upload = store.begin()) {
+            upload.sink().write(archive);
+            engine.deploy(registry.create(name, configuration, upload.keep(), Map.of()).toCompletableFuture().get());
+        }
     }
 
     public static FunctionSettings settings(Path directory) {
@@ -65,7 +94,7 @@ public final class EngineWorld implements AutoCloseable {
     }
 
     private Function deploy(String name, String handler, Path jar, int timeoutSeconds, int memory, Map<String, String> environment) throws Exception {
-        Configuration configuration = new Configuration(JavaRuntime.JAVA21, handler, "arn:aws:iam::000000000000:role/r", "", memory,
+        Configuration configuration = new Configuration(FunctionRuntime.JAVA21, handler, "arn:aws:iam::000000000000:role/r", "", memory,
                 timeoutSeconds, environment, "x86_64", 512);
         engine.deploy(registry.create(name, configuration, upload(jar), Map.of()).toCompletableFuture().get());
         Await.until(WAIT, () -> engine.isInvocable(name), () -> registry.find(name).toString());

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.clock.ManualClock;
 import io.millrace.functions.catalog.CodeReference;
 import io.millrace.functions.catalog.Configuration;
-import io.millrace.functions.catalog.JavaRuntime;
+import io.millrace.functions.catalog.FunctionRuntime;
 import io.millrace.invoke.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -89,7 +89,7 @@ class WorkerPoolTest {
     }
 
     private static FunctionSpec spec(String name, int generation, int memory) {
-        return new FunctionSpec(name, "arn", 1, generation, new Configuration(JavaRuntime.JAVA25, "h", "r", "", memory, 3, Map.of(), "x86_64", 512),
+        return new FunctionSpec(name, "arn", 1, generation, new Configuration(FunctionRuntime.JAVA25, "h", "r", "", memory, 3, Map.of(), "x86_64", 512),
                 new CodeReference("0".repeat(64), 1));
     }
 
