@@ -138,6 +138,11 @@ public final class DataDirectory implements AutoCloseable {
         return root.resolve("functions");
     }
 
+    /** What delivery streams have accepted and not yet delivered. */
+    public Path firehose() {
+        return root.resolve("firehose");
+    }
+
     /** The file that is given up so that catalog and checkpoints stay writable on a full disk. */
     public Path reserve() {
         return root.resolve("reserve");

@@ -75,6 +75,7 @@ class ReplyModelTest {
             case Shape.OneOf oneOf -> assertThat(oneOf.values()).as(path).contains(value.asText());
             case Shape.Whole whole -> assertThat(value.isIntegralNumber()).as(path).isTrue();
             case Shape.Blob blob -> assertThat(value.isTextual()).as(path).isTrue();
+            case Shape.Real real -> assertThat(value.isNumber()).as(path).isTrue();
             case Shape.Flag flag -> assertThat(value.isBoolean()).as(path).isTrue();
             case Shape.Time time -> assertThat(value.isNumber()).as(path).isTrue();
         }

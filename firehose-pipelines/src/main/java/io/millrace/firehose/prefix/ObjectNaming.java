@@ -2,12 +2,23 @@ package io.millrace.firehose.prefix;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Names the objects of one outlet. */
 public interface ObjectNaming {
 
     /** A new name with its prefix and extension. Random strings and the UUID are drawn anew: ask once per object. */
     String name(ObjectTraits object);
+
+    /** Partition keys of the metadata extraction that the prefix names; a record without one of them cannot be buffered. */
+    default Set<String> queryKeys() {
+        return Set.of();
+    }
+
+    /** Partition keys of the function that the prefix names. */
+    default Set<String> functionKeys() {
+        return Set.of();
+    }
 
     /**
      * What a name depends on.

@@ -186,6 +186,23 @@ public final class CborReader extends WireReader {
         }
     }
 
+    @Override
+    public double real() {
+        if (kind() != Kind.NUMBER) {
+            throw kind().insteadOf("a Double");
+        }
+        int head = in[at] & 0xFF;
+        if (head >>> 5 != SIMPLE) {
+            return integer();
+        }
+        at++;
+        double value = floating(head & 0x1F);
+        if (!Double.isFinite(value)) {
+            throw new MalformedInput("Number out of range");
+        }
+        return value;
+    }
+
     private double floating(int info) {
         long bits = bits(info);
         return switch (info) {

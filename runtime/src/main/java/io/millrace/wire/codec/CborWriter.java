@@ -64,6 +64,15 @@ public final class CborWriter extends WireWriter {
     }
 
     @Override
+    public void real(double value) {
+        out.put(CborReader.SIMPLE << 5 | CborReader.DOUBLE);
+        long bits = Double.doubleToLongBits(value);
+        for (int shift = Long.SIZE - Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
+            out.put((int) (bits >>> shift));
+        }
+    }
+
+    @Override
     public void bool(boolean value) {
         out.put(CborReader.SIMPLE << 5 | (value ? CborReader.TRUE : CborReader.FALSE));
     }

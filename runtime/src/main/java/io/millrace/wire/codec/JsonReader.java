@@ -157,6 +157,19 @@ public final class JsonReader extends WireReader {
         }
     }
 
+    @Override
+    public double real() {
+        try {
+            double value = Double.parseDouble(numberText("a Double"));
+            if (Double.isFinite(value)) {
+                return value;
+            }
+        } catch (NumberFormatException notANumber) {
+            throw new MalformedInput("Not a number");
+        }
+        throw new MalformedInput("Number out of range");
+    }
+
     /** Fractions are cut off, as the services do; a scale that would need much memory is none they take. */
     private static long wholeNumber(BigDecimal number) {
         if (number.precision() - (long) number.scale() > 19 || number.scale() > NUMBER_LENGTH_MAX) {

@@ -116,6 +116,13 @@ public final class JsonWriter extends WireWriter {
     }
 
     @Override
+    public void real(double value) {
+        separate();
+        byte[] digits = Double.toString(value).getBytes(US_ASCII);
+        out.put(digits, 0, digits.length);
+    }
+
+    @Override
     public void bool(boolean value) {
         separate();
         byte[] word = value ? TRUE : FALSE;

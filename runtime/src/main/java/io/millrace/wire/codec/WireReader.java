@@ -87,6 +87,9 @@ public abstract class WireReader {
     /** Reads a whole number. */
     public abstract long integer();
 
+    /** Reads a number, whole or not. */
+    public abstract double real();
+
     public abstract boolean bool();
 
     /** Reads a time, in milliseconds since the epoch. */

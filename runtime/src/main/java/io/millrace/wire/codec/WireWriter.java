@@ -34,6 +34,9 @@ public abstract class WireWriter {
 
     public abstract void number(long value);
 
+    /** A finite number, whole or not. */
+    public abstract void real(double value);
+
     public abstract void bool(boolean value);
 
     public abstract void timestampMillis(long epochMillis);

@@ -58,6 +58,7 @@ final class MemberReader {
             case Shape.Text text -> text(text, path);
             case Shape.OneOf oneOf -> oneOf(oneOf, path);
             case Shape.Whole whole -> whole(whole, path);
+            case Shape.Real real -> real(real, path);
             case Shape.Blob blob -> blob(blob, path);
             case Shape.Flag flag -> reader.bool();
             case Shape.Time time -> reader.timestampMillis();
@@ -121,6 +122,17 @@ final class MemberReader {
 
     private long whole(Shape.Whole shape, String path) {
         long value = reader.integer();
+        if (shape.least().isPresent() && value < shape.least().getAsLong()) {
+            violations.add(value, path, "Member must have value greater than or equal to " + shape.least().getAsLong());
+        }
+        if (shape.most().isPresent() && value > shape.most().getAsLong()) {
+            violations.add(value, path, "Member must have value less than or equal to " + shape.most().getAsLong());
+        }
+        return value;
+    }
+
+    private double real(Shape.Real shape, String path) {
+        double value = reader.real();
         if (shape.least().isPresent() && value < shape.least().getAsLong()) {
             violations.add(value, path, "Member must have value greater than or equal to " + shape.least().getAsLong());
         }

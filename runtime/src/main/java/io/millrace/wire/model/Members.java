@@ -1,5 +1,6 @@
 package io.millrace.wire.model;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +53,28 @@ public final class Members {
     @SuppressWarnings("unchecked")
     public Map<String, String> textMap(String name) {
         return (Map<String, String>) value(name, Map.class).orElse(Map.of());
+    }
+
+    /**
+     * All that is there as plain values, in the model's order: maps (structures too), lists, texts, whole numbers as Long, Double,
+     * Boolean, byte arrays. For what must be kept as it was given.
+     */
+    public Map<String, Object> tree() {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        for (int i = 0; i < values.length; i++) {
+            if (values[i] != null) {
+                tree.put(shape.members().get(i).name(), plain(values[i]));
+            }
+        }
+        return tree;
+    }
+
+    private static Object plain(Object value) {
+        return switch (value) {
+            case Members members -> members.tree();
+            case List<?> list -> list.stream().map(Members::plain).toList();
+            default -> value;
+        };
     }
 
     public boolean has(String name) {

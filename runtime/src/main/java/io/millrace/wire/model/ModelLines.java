@@ -69,6 +69,7 @@ final class ModelLines {
                 yield new Shape.OneOf(name, values, Set.copyOf(values));
             }
             case "integer", "long" -> new Shape.Whole(name, whole(words[2]), whole(words[3]));
+            case "double" -> new Shape.Real(name, whole(words[2]), whole(words[3]));
             case "blob" -> new Shape.Blob(name, bounds(words));
             case "boolean" -> new Shape.Flag(name);
             case "timestamp" -> new Shape.Time(name);

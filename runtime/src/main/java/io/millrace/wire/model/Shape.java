@@ -44,6 +44,9 @@ public sealed interface Shape {
     record Whole(String name, OptionalLong least, OptionalLong most) implements Shape {
     }
 
+    record Real(String name, OptionalLong least, OptionalLong most) implements Shape {
+    }
+
     record Blob(String name, Bounds length) implements Shape {
     }
 
