@@ -24,4 +24,9 @@ public interface Invoker {
      * @param fairness the caller's lane, e.g. mapping and shard: turns for scarce workers go round the lanes
      */
     CompletionStage<Outcome> invoke(String functionName, byte[] payload, String fairness);
+
+    /** The same for records. Only from this way can {@link Outcome.Done} come with a part of them unfinished. */
+    default CompletionStage<Outcome> invoke(String functionName, RecordsEvent event, String fairness) {
+        return invoke(functionName, event.json(), fairness);
+    }
 }

@@ -1,12 +1,21 @@
 package io.millrace.invoke;
 
 import java.time.Duration;
+import java.util.OptionalInt;
 
 /** How an invocation ended. */
 public sealed interface Outcome {
 
-    /** The function returned. */
-    record Done(byte[] payload, Duration took) implements Outcome {
+    /**
+     * The function returned.
+     *
+     * @param finished how many of the event's records are finished, from the first on, where the function said that others are not; the
+     *                 rest is to be delivered again. Empty: all
+     */
+    record Done(byte[] payload, Duration took, OptionalInt finished) implements Outcome {
+        public Done(byte[] payload, Duration took) {
+            this(payload, took, OptionalInt.empty());
+        }
     }
 
     /**

@@ -16,8 +16,12 @@ record Batch(List<StreamRecord> records) {
 
     /** The batch in two, the second half not the smaller one; only of two records or more. */
     List<Batch> halves() {
-        int middle = records.size() / 2;
-        return List.of(new Batch(records.subList(0, middle)), new Batch(records.subList(middle, records.size())));
+        return cut(records.size() / 2);
+    }
+
+    /** The batch in two, so many records in the first part; both have some. */
+    List<Batch> cut(int records) {
+        return List.of(new Batch(this.records.subList(0, records)), new Batch(this.records.subList(records, this.records.size())));
     }
 
     StreamRecord first() {

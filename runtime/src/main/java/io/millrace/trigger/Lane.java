@@ -34,7 +34,7 @@ final class Lane {
     private volatile Runnable wake = () -> { };
     private RecordStore.Subscription subscription;
     private Subscriber subscriber;
-    private byte[] payload;
+    private BatchEvent event;
 
     // Read by others while the lane runs.
     private volatile long oldestArrivedAtMillis = -1;
@@ -82,8 +82,8 @@ final class Lane {
         return oldestArrivedAtMillis;
     }
 
-    private void tell(Runnable event) {
-        events.add(event);
+    private void tell(Runnable told) {
+        events.add(told);
         wake.run();
     }
 
@@ -91,8 +91,8 @@ final class Lane {
     long step() {
         LaneCore.Phase before = core.phase();
         while (true) {
-            for (Runnable event = events.poll(); event != null; event = events.poll()) {
-                event.run();
+            for (Runnable told = events.poll(); told != null; told = events.poll()) {
+                told.run();
             }
             LaneAction action = core.next(ports.clock().nanos());
             if (core.phase() != before) {
@@ -126,7 +126,7 @@ final class Lane {
 
     private void finish(LaneEnd reason) {
         closeSubscription();
-        payload = null;
+        event = null;
         oldestArrivedAtMillis = -1;
         ended = reason;
     }
@@ -142,7 +142,7 @@ final class Lane {
             case LaneAction.GiveUp giveUp -> finished(giveUp.checkpoint());
             case LaneAction.Drained drained -> finished(drained.checkpoint());
             case LaneAction.Retry retry -> { }
-            case LaneAction.Split split -> payload = null;
+            case LaneAction.Split split -> event = null;
             case LaneAction.Postpone postpone -> { }
             case LaneAction.Reread reread -> { }
             case LaneAction.Sleep sleep -> { }
@@ -151,15 +151,15 @@ final class Lane {
     }
 
     private void finished(Position checkpoint) {
-        payload = null;
+        event = null;
         ports.checkpoints().put(plan.checkpoint(), Checkpoint.at(checkpoint.value()));
     }
 
     private void invoke(Batch batch) {
-        if (payload == null) {
-            payload = format.write(batch.records());
+        if (event == null) {
+            event = new BatchEvent(batch, plan.source(), format);
         }
-        ports.invoker().invoke(plan.functionName(), payload, plan.name()).whenComplete((outcome, failure) -> {
+        ports.invoker().invoke(plan.functionName(), event, plan.name()).whenComplete((outcome, failure) -> {
             Outcome told = failure == null ? outcome : new Outcome.Unavailable(failure.toString());
             tell(() -> core.answered(told, ports.clock().nanos()));
         });

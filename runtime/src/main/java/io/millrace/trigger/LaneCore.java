@@ -31,6 +31,9 @@ final class LaneCore {
         GATHERING, INVOKING, PARKED, ENDED
     }
 
+    /** What a function has said itself, as in X-Amz-Function-Error. */
+    private static final String UNFINISHED = "Handled";
+
     private final BatchBuilder builder;
     private final RetryPolicy retries;
     private final boolean bisect;
@@ -104,8 +107,13 @@ final class LaneCore {
         }
         switch (outcome) {
             case Outcome.Done done -> {
-                Batch finished = close();
-                results.add(new LaneAction.Finish(finished, watermark.finished(finished)));
+                int finished = done.finished().orElse(batch.records().size());
+                if (finished < batch.records().size()) {
+                    finishedInPart(finished, done, nowNanos);
+                } else {
+                    Batch whole = close();
+                    results.add(new LaneAction.Finish(whole, watermark.finished(whole)));
+                }
             }
             case Outcome.Failed failed -> failed(failed, nowNanos);
             case Outcome.Throttled throttled -> postpone(outcome, retries.throttledNanos(throttled.retryAfter()), nowNanos);
@@ -114,6 +122,20 @@ final class LaneCore {
                 postpone(outcome, retries.waitNanos(postponements), nowNanos);
             }
         }
+    }
+
+    /** The records before are done with; those from there on have failed, as a batch of their own. */
+    private void finishedInPart(int finished, Outcome.Done done, long nowNanos) {
+        if (finished > 0) {
+            Batch whole = batch;
+            List<Batch> parts = whole.cut(finished);
+            watermark.replaced(whole, parts);
+            batch = parts.getLast();
+            failures = 0;
+            window.finished(parts.getFirst());
+            results.add(new LaneAction.Finish(parts.getFirst(), watermark.finished(parts.getFirst())));
+        }
+        failed(new Outcome.Failed(UNFINISHED, done.payload(), done.took()), nowNanos);
     }
 
     private void failed(Outcome.Failed failed, long nowNanos) {

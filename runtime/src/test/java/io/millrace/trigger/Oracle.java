@@ -112,21 +112,31 @@ final class Oracle {
         Life life = lives.get(shard);
         life.underWay = null;
         switch (outcome) {
-            case Outcome.Done ignored -> {
-                done.get(shard).addAll(batch);
-                life.lastClosed = true;
-                batchesDone++;
-            }
-            case Outcome.Failed ignored -> {
-                if (bisect && batch.size() > 1) {
-                    life.last = batch.subList(0, batch.size() / 2);
-                    life.owed.push(batch.subList(batch.size() / 2, batch.size()));
+            case Outcome.Done answer -> {
+                int finished = answer.finished().orElse(batch.size());
+                done.get(shard).addAll(batch.subList(0, finished));
+                if (finished == batch.size()) {
+                    life.lastClosed = true;
+                    batchesDone++;
                 } else {
-                    life.failures++;
+                    life.last = batch.subList(finished, batch.size());
+                    life.failures = finished > 0 ? 0 : life.failures;
+                    failed(life, bisect);
                 }
             }
+            case Outcome.Failed ignored -> failed(life, bisect);
             case Outcome.Throttled ignored -> { }
             case Outcome.Unavailable ignored -> { }
+        }
+    }
+
+    private static void failed(Life life, boolean bisect) {
+        List<Long> batch = life.last;
+        if (bisect && batch.size() > 1) {
+            life.last = batch.subList(0, batch.size() / 2);
+            life.owed.push(batch.subList(batch.size() / 2, batch.size()));
+        } else {
+            life.failures++;
         }
     }
 

@@ -31,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -158,7 +159,8 @@ final class World {
             stepSomeLane();
         } else if (dice < 820) {
             if (!invocations.isEmpty()) {
-                answer(invocations.remove(random.nextInt(invocations.size())), outcome());
+                Invocation invocation = invocations.remove(random.nextInt(invocations.size()));
+                answer(invocation, outcome(invocation.positions().size()));
             }
         } else if (dice < 900) {
             clock.advance(Duration.ofMillis(random.nextInt(400)));
@@ -222,11 +224,12 @@ final class World {
         }
     }
 
-    private Outcome outcome() {
+    private Outcome outcome(int records) {
         return switch (random.nextInt(10)) {
             case 0, 1, 2 -> new Outcome.Failed("Unhandled", new byte[0], Duration.ZERO);
             case 3 -> new Outcome.Throttled(Duration.ofMillis(random.nextInt(300)));
             case 4 -> new Outcome.Unavailable("pending");
+            case 5 -> new Outcome.Done(new byte[0], Duration.ZERO, OptionalInt.of(random.nextInt(records + 1)));
             default -> new Outcome.Done(new byte[0], Duration.ZERO);
         };
     }
