@@ -24,7 +24,7 @@ public final class PutThroughput implements Benchmark {
 
     private static final String STREAM = "throughput", ACKNOWLEDGED = "\"FailedRecordCount\":0";
     private static final int SHARDS = 4, RECORDS = 500, PAYLOAD_BYTES = 1024, CONNECTIONS = 8, DISTINCT_REQUESTS = 16, RUNS = 5;
-    private static final Duration RUN = Duration.ofSeconds(5), WARM_UP = Duration.ofSeconds(10), PROBE = Duration.ofMillis(200);
+    private static final Duration RUN = Duration.ofSeconds(5), WARM_UP = Duration.ofSeconds(20), PROBE = Duration.ofMillis(200);
     private static final long DISK_BYTES = 12_000_000_000L;
 
     @Override

@@ -21,6 +21,7 @@ final class BodyReader {
     }
 
     private static final int FIRST_CAPACITY_BYTES = 8192;
+    private static final byte[] NOTHING = {};
     /** What is thrown away at most before the connection is closed. */
     private static final long DISCARD_BYTES_MAX = 64L * 1024 * 1024;
 
@@ -31,17 +32,20 @@ final class BodyReader {
     private long received;
     private boolean over;
 
-    private BodyReader(HttpServerRequest request, int bytesMax, int capacity, Outcome outcome) {
+    private BodyReader(HttpServerRequest request, int bytesMax, byte[] body, Outcome outcome) {
         this.request = request;
         this.bytesMax = bytesMax;
         this.outcome = outcome;
-        this.body = new byte[capacity];
+        this.body = body;
     }
 
-    /** Starts reading a paused request. */
-    static void read(HttpServerRequest request, long contentLength, int bytesMax, Outcome outcome) {
+    /** Starts reading a paused request into an array of {@code arrays}; who gets the whole body gives it back. */
+    static void read(HttpServerRequest request, long contentLength, int bytesMax, BodyArrays arrays, Outcome outcome) {
         int capacity = contentLength > bytesMax ? 0 : contentLength >= 0 ? (int) contentLength : FIRST_CAPACITY_BYTES;
-        BodyReader reader = new BodyReader(request, bytesMax, capacity, outcome);
+        read(request, contentLength, new BodyReader(request, bytesMax, arrays.take(capacity), outcome));
+    }
+
+    private static void read(HttpServerRequest request, long contentLength, BodyReader reader) {
         request.handler(reader::take);
         request.endHandler(end -> reader.end());
         request.exceptionHandler(lost -> reader.lose());
@@ -55,7 +59,7 @@ final class BodyReader {
 
     /** Throws a paused request's body away, then lets answer; a body without a near end costs the connection. */
     static void discard(HttpServerRequest request, Runnable answer) {
-        read(request, 0, 0, new Outcome() {
+        read(request, 0, new BodyReader(request, 0, NOTHING, new Outcome() {
             @Override
             public void whole(byte[] body, int length) {
                 answer.run();
@@ -70,7 +74,7 @@ final class BodyReader {
             public void lost() {
                 request.connection().close();
             }
-        });
+        }));
     }
 
     private void take(Buffer part) {

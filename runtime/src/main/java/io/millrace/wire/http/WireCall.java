@@ -38,6 +38,7 @@ final class WireCall implements BodyReader.Outcome {
     private final Context loop = Vertx.currentContext();
     private final long beganNanos;
     private ByteBudget.Permit permit;
+    private byte[] body;
     private long timer = NO_TIMER;
     private boolean answered;
 
@@ -88,19 +89,20 @@ final class WireCall implements BodyReader.Outcome {
         if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
             request.response().writeContinue();
         }
-        BodyReader.read(request, contentLength, operation.bodyBytesMax(), this);
+        BodyReader.read(request, contentLength, operation.bodyBytesMax(), shared.arrays(), this);
     }
 
     @Override
-    public void whole(byte[] body, int length) {
+    public void whole(byte[] received, int length) {
+        body = received;
         stopTimer();
         if (permit != null) {
             permit.shrinkTo(length);
         }
         if (length <= CallContext.INLINE_BYTES_MAX) {
-            run(body, length);
+            run(length);
         } else {
-            onPool(() -> run(body, length));
+            onPool(() -> run(length));
         }
     }
 
@@ -116,7 +118,7 @@ final class WireCall implements BodyReader.Outcome {
         finish();
     }
 
-    private void run(byte[] body, int length) {
+    private void run(int length) {
         CompletionStage<? extends WireReply> outcome;
         try {
             outcome = operation.run(format.reader(body, length));
@@ -204,6 +206,10 @@ final class WireCall implements BodyReader.Outcome {
     }
 
     private void finish() {
+        if (body != null) {
+            shared.arrays().give(body);
+            body = null;
+        }
         if (permit != null) {
             permit.release();
         }

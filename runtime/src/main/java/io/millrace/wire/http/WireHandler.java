@@ -41,7 +41,8 @@ public final class WireHandler implements Handler<HttpServerRequest>, AutoClosea
         AtomicInteger threads = new AtomicInteger();
         this.pool = Executors.newFixedThreadPool(settings.poolThreads(),
                 task -> Thread.ofPlatform().daemon().name("wire-" + threads.incrementAndGet()).unstarted(task));
-        this.context = new CallContext(settings, budgets, pool, clock, new WireMeters(registry, budgets));
+        this.context = new CallContext(settings, budgets, pool, clock, new WireMeters(registry, budgets),
+                new BodyArrays(settings.dataBytes() / 4));
     }
 
     @Override

@@ -17,7 +17,10 @@ public record WireOperation<C>(String name, int bodyBytesMax, Share share, Parse
         DATA, CONTROL
     }
 
-    /** Turns a body into a call. The reader's exceptions and a fault's are its only ones. On an event loop or a pool thread. */
+    /**
+     * Turns a body into a call. The reader's exceptions and a fault's are its only ones. On an event loop or a pool thread. The
+     * body's array serves other calls once this one is answered: what lives longer is a copy.
+     */
     public interface Parser<C> {
         C parse(WireReader reader);
     }
