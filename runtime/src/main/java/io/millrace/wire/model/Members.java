@@ -50,6 +50,17 @@ public final class Members {
         return (List<String>) value(name, List.class).orElse(List.of());
     }
 
+    /** A list of structures. */
+    @SuppressWarnings("unchecked")
+    public List<Members> structures(String name) {
+        return (List<Members>) value(name, List.class).orElse(List.of());
+    }
+
+    /** A blob's bytes; not a copy. */
+    public Optional<byte[]> blob(String name) {
+        return value(name, byte[].class);
+    }
+
     @SuppressWarnings("unchecked")
     public Map<String, String> textMap(String name) {
         return (Map<String, String>) value(name, Map.class).orElse(Map.of());
