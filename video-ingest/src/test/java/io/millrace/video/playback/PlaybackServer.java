@@ -79,7 +79,7 @@ public final class PlaybackServer implements AutoCloseable {
     @Override
     public void close() {
         routes.close();
-        client.close();
+        client.shutdownNow();
         Waiting.on(vertx.close().toCompletionStage());
         store.close();
     }

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +23,7 @@ public final class ExchangeHandler implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(ExchangeHandler.class);
     private static final String JSON = "application/json";
+    private static final int STOP_SECONDS = 5;
 
     private final PlaybackSettings settings;
     private final Semaphore places;
@@ -111,10 +113,17 @@ public final class ExchangeHandler implements AutoCloseable {
                 .putHeader("Content-Type", JSON).end(Buffer.buffer(VideoAnswers.faultBody(fault)));
     }
 
-    /** Ends what is under way: whoever waits for fragments is told; threads end by themselves. */
+    /** Ends what is under way: whoever waits for fragments is told at once, replies that are being written have a moment. */
     @Override
     public void close() {
         stopping.complete(null);
         threads.shutdown();
+        try {
+            if (!threads.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+                LOGGER.atWarn().log("replies broken off at the end");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
