@@ -5,9 +5,9 @@ import io.millrace.disk.DiskFile;
 import io.millrace.disk.ForwardingDisk;
 
 /** A planted fault: another disk, whose forces do nothing. */
-public final class ForgetfulDisk extends ForwardingDisk {
+final class ForgetfulDisk extends ForwardingDisk {
 
-    public ForgetfulDisk(Disk disk) {
+    ForgetfulDisk(Disk disk) {
         super(disk);
     }
 

@@ -1,0 +1,128 @@
+package io.millrace.firehose.deliver;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.MultipartUpload;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
+import software.amazon.awssdk.services.s3.model.UploadPartResponse;
+
+/**
+ * A bucket of an S3-compatible store. Each request carries the MD5 of its bytes, which the store checks. Large objects go in parts; what an
+ * attempt that failed left of its parts is given up by the next one. The object's name is the parcel's: delivered twice it is one object.
+ */
+public final class S3Bucket implements Destination {
+
+    private static final String CONTENT_TYPE = "application/octet-stream";
+
+    private final S3Client client;
+    private final String bucket;
+    private final Optional<String> kmsKeyArn;
+    private final S3Settings settings;
+
+    /** @param client closed with the destination, by which it is not shared */
+    S3Bucket(S3Client client, String bucket, Optional<String> kmsKeyArn, S3Settings settings) {
+        this.client = client;
+        this.bucket = bucket;
+        this.kmsKeyArn = kmsKeyArn;
+        this.settings = settings;
+    }
+
+    /** @param kmsKeyArn key for SSE-KMS, told to the store */
+    public static S3Bucket open(S3Settings settings, String bucket, Optional<String> kmsKeyArn) {
+        return new S3Bucket(S3Clients.open(settings), bucket, kmsKeyArn, settings);
+    }
+
+    @Override
+    public Receipt deliver(Parcel parcel) {
+        try {
+            if (parcel.content().lengthBytes() <= settings.multipartAbove()) {
+                put(parcel);
+            } else {
+                putInParts(parcel);
+            }
+            return new Receipt.Delivered();
+        } catch (S3Exception e) {
+            String code = e.awsErrorDetails() == null ? Integer.toString(e.statusCode()) : e.awsErrorDetails().errorCode();
+            return new Receipt.Retryable("S3." + code, e.getMessage(), Optional.empty());
+        } catch (SdkException | IOException e) {
+            return new Receipt.Retryable("S3.ConnectionFailed", String.valueOf(e.getMessage()), Optional.empty());
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+
+    private void put(Parcel parcel) throws IOException {
+        ContentSlice whole = new ContentSlice(parcel.content(), 0, parcel.content().lengthBytes());
+        String md5 = whole.md5();
+        client.putObject(request -> {
+            request.bucket(bucket).key(parcel.name()).contentMD5(md5).contentType(CONTENT_TYPE);
+            kmsKeyArn.ifPresent(key -> request.serverSideEncryption(ServerSideEncryption.AWS_KMS).ssekmsKeyId(key));
+        }, body(whole));
+    }
+
+    private void putInParts(Parcel parcel) throws IOException {
+        if (parcel.attempt() > 1) {
+            abandonUploads(parcel.name());
+        }
+        String upload = client.createMultipartUpload(request -> {
+            request.bucket(bucket).key(parcel.name()).contentType(CONTENT_TYPE);
+            kmsKeyArn.ifPresent(key -> request.serverSideEncryption(ServerSideEncryption.AWS_KMS).ssekmsKeyId(key));
+        }).uploadId();
+        try {
+            List<CompletedPart> parts = putParts(parcel, upload);
+            client.completeMultipartUpload(request -> request.bucket(bucket).key(parcel.name()).uploadId(upload)
+                    .multipartUpload(done -> done.parts(parts)));
+        } catch (SdkException | IOException e) {
+            abandon(parcel.name(), upload, e);
+            throw e;
+        }
+    }
+
+    private List<CompletedPart> putParts(Parcel parcel, String upload) throws IOException {
+        List<CompletedPart> parts = new ArrayList<>();
+        long length = parcel.content().lengthBytes();
+        for (long from = 0; from < length; from += settings.partBytes()) {
+            int number = parts.size() + 1;
+            ContentSlice part = new ContentSlice(parcel.content(), from, Math.min(settings.partBytes(), length - from));
+            String md5 = part.md5();
+            UploadPartResponse response = client.uploadPart(request -> request.bucket(bucket).key(parcel.name()).uploadId(upload)
+                    .partNumber(number).contentMD5(md5), body(part));
+            parts.add(CompletedPart.builder().partNumber(number).eTag(response.eTag()).build());
+        }
+        return parts;
+    }
+
+    /** A crash may have left an upload that nobody completes; stores bill for its parts. */
+    private void abandonUploads(String key) {
+        List<MultipartUpload> uploads = client.listMultipartUploads(request -> request.bucket(bucket).prefix(key)).uploads();
+        for (MultipartUpload left : uploads) {
+            if (left.key().equals(key)) {
+                client.abortMultipartUpload(request -> request.bucket(bucket).key(key).uploadId(left.uploadId()));
+            }
+        }
+    }
+
+    /** The next attempt abandons what this cannot. */
+    private void abandon(String key, String upload, Exception cause) {
+        try {
+            client.abortMultipartUpload(request -> request.bucket(bucket).key(key).uploadId(upload));
+        } catch (SdkException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    private static RequestBody body(ContentSlice slice) {
+        return RequestBody.fromContentProvider(slice::openUnchecked, slice.lengthBytes(), CONTENT_TYPE);
+    }
+}

@@ -1,0 +1,32 @@
+package io.millrace.firehose.transform;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.zip.GZIPInputStream;
+
+/** Unpacks gzip, as CloudWatch Logs sends it. What is no gzip, or unpacks to too much, fails. */
+final class Decompression implements Processor {
+
+    /** Above what CloudWatch Logs packs into a record; a small record could otherwise unpack to more than there is memory. */
+    static final int UNPACKED_BYTES_MAX = 32 * 1024 * 1024;
+
+    private final FailedRecords failures;
+
+    Decompression(FailedRecords failures) {
+        this.failures = failures;
+    }
+
+    @Override
+    public void process(FirehoseRecord record, Results results) {
+        try (GZIPInputStream gzip = new GZIPInputStream(new ByteArrayInputStream(record.data()))) {
+            byte[] unpacked = gzip.readNBytes(UNPACKED_BYTES_MAX + 1);
+            if (unpacked.length > UNPACKED_BYTES_MAX) {
+                results.fail(failures.of(record, "Decompression.TooLarge", "The record unpacks to more than " + UNPACKED_BYTES_MAX + " bytes"));
+            } else {
+                results.pass(record.withData(unpacked));
+            }
+        } catch (IOException e) {
+            results.fail(failures.of(record, "Decompression.Failed", "The record is not gzip: " + e.getMessage()));
+        }
+    }
+}
