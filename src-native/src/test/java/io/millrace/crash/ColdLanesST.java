@@ -22,13 +22,13 @@ import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 import software.amazon.awssdk.services.lambda.model.EventSourcePosition;
 
 /**
- * A thousand lanes that begin at the same moment in a process that has run no lane yet, on two carrier threads: where a lane held its carrier,
+ * A thousand lanes, one a shard, that begin at the same moment in a process that has run no lane yet, on two carrier threads: where a lane held its carrier,
  * waiting for another one (in a class initializer, in a monitor), all would stand still. While they work, the server answers others.
  */
 class ColdLanesST {
 
     private static final String STREAM = "lanes";
-    private static final int SHARDS = 100, LANES_PER_SHARD = 10, RECORDS = 10_000, RECORDS_PER_CALL = 500, BATCH_SIZE = 100;
+    private static final int SHARDS = 1_000, RECORDS = 10_000, RECORDS_PER_CALL = 500, BATCH_SIZE = 100;
     private static final Duration READY = Duration.ofSeconds(60), STOP = Duration.ofSeconds(30), DELIVERY = Duration.ofMinutes(2),
             ANSWER = Duration.ofSeconds(5);
 
@@ -61,7 +61,7 @@ class ColdLanesST {
     private static String disabledMapping(Clients clients) {
         String arn = clients.kinesis().describeStreamSummary(call -> call.streamName(STREAM)).streamDescriptionSummary().streamARN();
         return clients.lambda().createEventSourceMapping(call -> call.eventSourceArn(arn).functionName(Journal.HANDLER).enabled(false)
-                .startingPosition(EventSourcePosition.TRIM_HORIZON).batchSize(BATCH_SIZE).parallelizationFactor(LANES_PER_SHARD)).uuid();
+                .startingPosition(EventSourcePosition.TRIM_HORIZON).batchSize(BATCH_SIZE)).uuid();
     }
 
     private static void fill(Clients clients, Set<String> ids) {

@@ -29,10 +29,11 @@ final class CatalogWriter {
     private volatile CatalogImage image;
     private long lastNumber;
 
-    CatalogWriter(Journal journal, CatalogFrames truth, CatalogImage image, int epoch, CatalogSettings settings) {
+    /** Until {@link #openImage} the truth in memory answers. */
+    CatalogWriter(Journal journal, CatalogFrames truth, int epoch, CatalogSettings settings) {
         this.journal = journal;
         this.truth = truth;
-        this.image = image;
+        this.image = new MemoryImage(truth);
         this.epoch = epoch;
         this.settings = settings;
         this.lastNumber = truth.lastNumber();
@@ -65,6 +66,15 @@ final class CatalogWriter {
         if (image == failed) {
             LOGGER.atWarn().addKeyValue("reason", why.toString()).log("catalog image failed, read from memory until the next start");
             image = new MemoryImage(truth);
+        }
+    }
+
+    /** Opens the image's file, or makes it anew from the truth, and asks it from then on. On the writer's thread, before the first change. */
+    void openImage(ImageFile file) {
+        try {
+            image = file.open(truth);
+        } catch (IOException e) {
+            LOGGER.atWarn().setCause(e).log("catalog image not opened, read from memory until the next start");
         }
     }
 

@@ -78,8 +78,9 @@ public final class LocalCatalog implements Catalog, AutoCloseable {
         }
         opened.journal().rotate(truth.snapshot(truth.lastNumber(), epoch));
         ImageFile imageFile = new ImageFile(disk, directory);
-        CatalogImage image = imageFile.open(truth);
-        CatalogWriter writer = new CatalogWriter(opened.journal(), truth, image, epoch, settings);
+        CatalogWriter writer = new CatalogWriter(opened.journal(), truth, epoch, settings);
+        // opening takes longer than all the rest, and nobody has to wait for it
+        writerThread.execute(() -> writer.openImage(imageFile));
         return new LocalCatalog(opened.journal(), imageFile, writer, epoch, settings, writerThread, feedThread);
     }
 

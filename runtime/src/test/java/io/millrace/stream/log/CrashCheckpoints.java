@@ -14,7 +14,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /** Checkpoints of which a crash loses those put last since the last flush, or some of them. */
-final class CrashCheckpoints implements Checkpoints {
+public final class CrashCheckpoints implements Checkpoints {
 
     private final Random random;
     private final List<Consumer<Map<CheckpointKey, Checkpoint>>> unflushed = new ArrayList<>();
@@ -23,11 +23,11 @@ final class CrashCheckpoints implements Checkpoints {
     /** Planted fault: durable ends are this much too far. */
     long markAheadBytes;
 
-    CrashCheckpoints(Random random) {
+    public CrashCheckpoints(Random random) {
         this.random = random;
     }
 
-    synchronized void crash() {
+    public synchronized void crash() {
         int kept = random.nextInt(unflushed.size() + 1);
         unflushed.subList(0, kept).forEach(change -> change.accept(durable));
         unflushed.clear();

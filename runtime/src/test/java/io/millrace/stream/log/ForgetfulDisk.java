@@ -5,9 +5,9 @@ import io.millrace.disk.DiskFile;
 import io.millrace.disk.ForwardingDisk;
 
 /** A planted fault: another disk, whose forces do nothing. */
-final class ForgetfulDisk extends ForwardingDisk {
+public final class ForgetfulDisk extends ForwardingDisk {
 
-    ForgetfulDisk(Disk disk) {
+    public ForgetfulDisk(Disk disk) {
         super(disk);
     }
 

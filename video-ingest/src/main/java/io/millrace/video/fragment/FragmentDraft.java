@@ -22,8 +22,8 @@ public interface FragmentDraft {
     CompletionStage<Void> ready();
 
     /**
-     * Makes the fragment exist: completes when it is as durable as the settings ask for. On failure it does not exist, and never
-     * will.
+     * Makes the fragment exist: completes when it is as durable as the settings ask for. On failure it does not exist; only
+     * where the server dies before anything else was stored it may be found afterwards, whole.
      *
      * @param producerTimeMillis see {@link Fragment}, as for the others
      */

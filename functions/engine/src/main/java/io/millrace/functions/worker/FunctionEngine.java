@@ -79,7 +79,7 @@ public final class FunctionEngine implements Invoker, AutoCloseable {
             UserRange.requireUsable(root);
         }
         this.spawner = Spawner.open(root.resolve("processes"));
-        ClientLibrary client = ClientLibrary.unpack(readable(root.resolve("client")));
+        ClientLibrary client = new ClientLibrary(readable(root.resolve("client")));
         this.copies = CodeCopies.open(store, root.resolve("code"));
         Path scratch = traversable(emptied(root.resolve("scratch")));
         this.outputs = new OutputCollector(settings.logsDirectory(), settings.logBytesMax(), clock);

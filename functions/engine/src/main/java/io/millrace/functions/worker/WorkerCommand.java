@@ -5,6 +5,7 @@ import io.millrace.functions.code.RunnableCode;
 import io.millrace.functions.host.ClientLibrary;
 import io.millrace.functions.process.Launch;
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,11 +37,13 @@ final class WorkerCommand {
     }
 
     /**
+     * Blocks, the first time for as long as the client's files take to write.
+     *
      * @param scratch    a directory that only this worker writes to
      * @param runtimeApi its own address there
      * @throws CannotStart when this machine or the archive has not what the runtime needs
      */
-    Launch launch(FunctionSpec spec, RunnableCode code, Path scratch, String runtimeApi, OptionalInt uid) throws CannotStart {
+    Launch launch(FunctionSpec spec, RunnableCode code, Path scratch, String runtimeApi, OptionalInt uid) throws IOException {
         boolean java = spec.configuration().runtime().isJava();
         Map<String, String> environment = environment(spec, code, scratch, runtimeApi);
         environment.putAll(java ? Map.of("AWS_EXECUTION_ENV", "AWS_Lambda_" + spec.configuration().runtime().wireName())
@@ -59,7 +62,7 @@ final class WorkerCommand {
         return bootstrap.toString();
     }
 
-    private List<String> javaCommand(FunctionSpec spec, RunnableCode code, Path scratch) throws CannotStart {
+    private List<String> javaCommand(FunctionSpec spec, RunnableCode code, Path scratch) throws IOException {
         Optional<Failure> obstacle = WorkerJdk.obstacle(jdk, spec.configuration().runtime());
         if (obstacle.isPresent()) {
             throw new CannotStart(CannotStart.INVALID_RUNTIME, obstacle.get().reason());

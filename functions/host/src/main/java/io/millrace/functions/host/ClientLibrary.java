@@ -6,10 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
-/** The runtime interface client's files, and how they are laid out in a directory for workers to run from. */
+/**
+ * The runtime interface client's files, and how they are laid out in a directory for workers to run from: when the first worker needs them,
+ * since many servers start none. Any thread; blocks.
+ */
 public final class ClientLibrary {
 
     /** The client's program. Its only argument is the handler. */
@@ -29,29 +33,41 @@ public final class ClientLibrary {
     private static final Path MUSL_LOADERS = Path.of("/lib");
 
     private final Path directory;
+    private final ReentrantLock unpacking = new ReentrantLock();
+    private boolean unpacked;
 
-    private ClientLibrary(Path directory) {
+    /** @param directory exists, and is this server's alone; what an earlier one left there is replaced */
+    public ClientLibrary(Path directory) {
         this.directory = directory;
     }
 
-    /** Writes the files into the directory, which exists. Blocks. */
-    public static ClientLibrary unpack(Path directory) throws IOException {
-        for (String jar : JARS) {
-            try (InputStream in = resource(jar)) {
-                Files.copy(in, directory.resolve(jar), StandardCopyOption.REPLACE_EXISTING);
-            }
-        }
-        unpackNative(directory.resolve(NATIVE_FILE));
-        return new ClientLibrary(directory);
-    }
-
-    public List<Path> classPath() {
+    /** The jars' files, there when the call returns. */
+    public List<Path> classPath() throws IOException {
+        unpackOnce();
         return JARS.stream().map(directory::resolve).toList();
     }
 
-    /** The native library for this machine. */
-    public Path nativeLibrary() {
+    /** The native library for this machine, there when the call returns. */
+    public Path nativeLibrary() throws IOException {
+        unpackOnce();
         return directory.resolve(NATIVE_FILE);
+    }
+
+    private void unpackOnce() throws IOException {
+        unpacking.lock();
+        try {
+            if (!unpacked) {
+                for (String jar : JARS) {
+                    try (InputStream in = resource(jar)) {
+                        Files.copy(in, directory.resolve(jar), StandardCopyOption.REPLACE_EXISTING);
+                    }
+                }
+                unpackNative(directory.resolve(NATIVE_FILE));
+                unpacked = true;
+            }
+        } finally {
+            unpacking.unlock();
+        }
     }
 
     private static void unpackNative(Path target) throws IOException {

@@ -1,0 +1,190 @@
+package io.millrace.video.fragment.local;
+
+import io.millrace.stream.Position;
+import io.millrace.stream.ShardKey;
+import io.millrace.stream.StoreException;
+import io.millrace.stream.log.block.BlockLog;
+import io.millrace.stream.log.block.BlockTypes;
+import io.millrace.stream.log.block.LaneReader;
+import io.millrace.video.ebml.MediaHead;
+import io.millrace.video.fragment.FragmentNumber;
+import io.millrace.video.fragment.FragmentRange;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One stream's fragments: its log, its index, its draft, and who follows. What reads runs on the log's readers. */
+final class StreamFragments {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(StreamFragments.class);
+    final BlockLog log;
+    final Lanes lanes;
+    final FragmentIndex index;
+    final Set<FragmentSubscription> subscriptions = ConcurrentHashMap.newKeySet();
+    private final LaneReader reader;
+    private final Object drafting = new Object();
+    /** Guarded by {@link #drafting}, as are the next three. */
+    private LogDraft draft;
+    private long lastNumber;
+    private long lastServerTimeMillis;
+    private boolean isDeleted;
+
+    /** @param epoch of this start: numbers begin there */
+    StreamFragments(BlockLog log, Lanes lanes, FragmentIndex index, LaneReader reader, int epoch) {
+        this.log = log;
+        this.lanes = lanes;
+        this.index = index;
+        this.reader = reader;
+        this.lastNumber = Position.of(epoch, 0).value();
+    }
+
+    ShardKey key() {
+        return lanes.commits().shard();
+    }
+
+    /** Makes a draft the stream's; the one before is discarded. */
+    LogDraft begin(long nowMillis, DraftGround ground) {
+        synchronized (drafting) {
+            if (isDeleted) {
+                throw new StoreException.ShardUnknown(key());
+            }
+            if (draft != null) {
+                draft.lose();
+            }
+            lastServerTimeMillis = Math.max(lastServerTimeMillis, nowMillis);
+            draft = new LogDraft(this, ground, new FragmentNumber(++lastNumber), lastServerTimeMillis);
+            return draft;
+        }
+    }
+
+    /** Runs while the draft is still the stream's, so that nothing of a draft that was replaced is appended; else false. */
+    boolean whileDrafting(LogDraft one, Runnable action) {
+        synchronized (drafting) {
+            if (draft != one) {
+                return false;
+            }
+            action.run();
+            return true;
+        }
+    }
+
+    void endDraft(LogDraft one) {
+        synchronized (drafting) {
+            if (draft == one) {
+                draft = null;
+            }
+        }
+    }
+
+    /** Server times do not run back over a restart either. */
+    void noticeServerTime(long millis) {
+        synchronized (drafting) {
+            lastServerTimeMillis = Math.max(lastServerTimeMillis, millis);
+        }
+    }
+
+    /** A commit is durable: the fragment exists. */
+    void committed(StoredFragment stored) {
+        index.add(stored).ifPresent(group -> log.append(BlockTypes.VIDEO_GROUPS, lanes.groups(), group.encode())
+                .whenComplete((done, failure) -> {
+                    if (failure != null) {
+                        LOGGER.atWarn().addKeyValue("stream", key().stream()).setCause(failure)
+                                .log("index group not written; the next start reads its commits");
+                    }
+                }));
+        subscriptions.forEach(FragmentSubscription::wake);
+    }
+
+    void delete(StoreException why) {
+        synchronized (drafting) {
+            isDeleted = true;
+            if (draft != null) {
+                draft.lose();
+                draft = null;
+            }
+        }
+        subscriptions.forEach(subscription -> subscription.failSoon(why));
+    }
+
+    /** The commits between two positions of their lane, both included, that are not trimmed. Reads files. */
+    List<StoredFragment> commits(long first, long last) {
+        List<StoredFragment> found = new ArrayList<>();
+        long from = Math.max(first, lanes.commits().horizon().value());
+        reader.read(lanes.commits(), from, new EntryReader(from, last + 1, (position, entry) -> {
+            MediaHead likely = found.isEmpty() ? index.last().map(stored -> stored.fragment().head()).orElse(null)
+                    : found.getLast().fragment().head();
+            return found.add(CommitEntry.decode(position, entry, likely));
+        }));
+        return found;
+    }
+
+    /** Fragments in the range with numbers after this one, by number, at most so many. Reads files. */
+    List<StoredFragment> list(FragmentRange range, long afterNumber, int limit) {
+        List<StoredFragment> found = new ArrayList<>();
+        long after = afterNumber;
+        while (found.size() < limit) {
+            FragmentIndex.Next next = index.next(after, range);
+            long from = after;
+            List<StoredFragment> candidates = next.group().map(group -> commits(group.firstCommit(), group.lastCommit()))
+                    .orElse(next.fragments());
+            long horizon = lanes.commits().horizon().value();
+            candidates.stream().filter(stored -> stored.fragment().number().value() > from && stored.position() >= horizon
+                    && range.contains(stored.fragment())).limit(limit - found.size()).forEach(found::add);
+            if (next.group().isEmpty()) {
+                return found;
+            }
+            after = Math.max(after, next.group().get().lastNumber());
+        }
+        return found;
+    }
+
+    Optional<StoredFragment> find(FragmentNumber number) {
+        if (number.value() == 0) {
+            return Optional.empty();
+        }
+        return list(FragmentRange.ALL, number.value() - 1, 1).stream().filter(stored -> stored.fragment().number().equals(number)).findFirst();
+    }
+
+    Optional<StoredFragment> latest() {
+        return index.last().or(() -> index.lastGroup()
+                .flatMap(group -> commits(group.lastCommit(), group.lastCommit()).stream().findFirst()));
+    }
+
+    /**
+     * Raises the horizons past what came before a time. Reads files.
+     *
+     * @return the first commit that may still be read
+     */
+    Position trim(long beforeServerTimeMillis) {
+        Optional<StoredFragment> kept = list(new FragmentRange(FragmentRange.Clock.SERVER, beforeServerTimeMillis, Long.MAX_VALUE), 0, 1)
+                .stream().findFirst();
+        if (kept.isPresent()) {
+            raise(kept.get().position(), kept.get().firstPart(), kept.get().fragment().serverTimeMillis());
+        } else {
+            latest().ifPresent(last -> raise(last.position() + 1, last.endPart(), Long.MAX_VALUE));
+        }
+        return lanes.commits().horizon();
+    }
+
+    private void raise(long commit, long part, long serverTimeMillis) {
+        long horizon = lanes.commits().raiseHorizon(new Position(commit)).value();
+        lanes.parts().raiseHorizon(new Position(part));
+        long group = serverTimeMillis == Long.MAX_VALUE ? -1 : reader.arrivedFrom(lanes.groups(), serverTimeMillis);
+        lanes.groups().raiseHorizon(new Position(group < 0 ? lanes.groups().visibleEnd() : group));
+        index.trim(horizon);
+    }
+
+    /** Brings the other lanes' horizons to where the commits' is, after opening. Reads files. */
+    void alignHorizons() {
+        list(FragmentRange.ALL, 0, 1).stream().findFirst().ifPresent(first ->
+                raise(first.position(), first.firstPart(), first.fragment().serverTimeMillis()));
+    }
+
+    LaneReader reader() {
+        return reader;
+    }
+}
