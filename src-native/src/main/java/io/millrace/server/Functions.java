@@ -6,36 +6,61 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.management.OperatingSystemMXBean;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.clock.Clock;
 import io.millrace.functions.catalog.FunctionRegistry;
 import io.millrace.functions.code.CodeStore;
+import io.millrace.functions.compiled.CompiledFunctions;
+import io.millrace.functions.compiled.FunctionsByName;
+import io.millrace.functions.compiled.FunqFunctions;
 import io.millrace.functions.worker.FunctionEngine;
 import io.millrace.functions.worker.ServerAccess;
 import io.millrace.functions.worker.WorkerJdk;
 import io.millrace.identity.Identity;
+import io.millrace.invoke.Invoker;
 import io.vertx.core.Vertx;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The functions: what there is, their code, and what runs them. */
-record Functions(FunctionRegistry registry, CodeStore code, FunctionEngine engine) {
+/** The functions: what there is, their code, and what runs them: deployed ones the engine, those of the program itself the other. */
+record Functions(FunctionRegistry registry, CodeStore code, FunctionEngine engine, CompiledFunctions compiled) {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Functions.class);
 
     /** While there are no access keys any will do; SDKs only want to have some. */
     private static final String NO_KEY = "millrace-function";
 
     /** Kills what an earlier server left running and is ready to run functions; blocks. */
-    static Functions open(Storage storage, ServerSettings settings, Identity identity, Vertx vertx, MeterRegistry meters, OpenRooms rooms)
-            throws IOException {
+    static Functions open(Storage storage, ServerSettings settings, Identity identity, ObjectMapper mapper, Vertx vertx, MeterRegistry meters,
+            OpenRooms rooms) throws IOException {
+        int processors = Runtime.getRuntime().availableProcessors();
         FunctionRegistry registry = new FunctionRegistry(storage.catalog(), Clock.SYSTEM);
         CodeStore code = CodeStore.open(storage.disk(), storage.directory().functions().resolve("code"));
         ServerAccess access = new ServerAccess(Functions::endpoint, identity.region(), NO_KEY, NO_KEY);
         Optional<WorkerJdk> jdk = WorkerJdk.find(settings.functions().javaHome(), Optional.ofNullable(System.getProperty("java.home")).map(Path::of),
                 System.getenv());
         FunctionEngine engine = rooms.add("functions", FunctionEngine.open(registry, code,
-                settings.functions().toRoom(storage.directory(), machineBytes(), Runtime.getRuntime().availableProcessors()), jdk, access,
+                settings.functions().toRoom(storage.directory(), machineBytes(), processors), jdk, access,
                 identity, Clock.SYSTEM, vertx, meters));
-        return new Functions(registry, code, engine);
+        CompiledFunctions compiled = rooms.add("compiled-in functions", new CompiledFunctions(FunqFunctions.all(),
+                settings.functions().compiledToRoom(processors), mapper, identity, Clock.SYSTEM, meters));
+        compiled.list("", Integer.MAX_VALUE).stream().filter(function -> registry.find(function.name()).isPresent())
+                .forEach(function -> LOGGER.atWarn().addKeyValue("function", function.name())
+                        .log("a deployed function is hidden by a compiled-in one of the same name; DeleteFunction removes it"));
+        return new Functions(registry, code, engine, compiled);
+    }
+
+    /** All of them, by name. */
+    Invoker invoker() {
+        return new FunctionsByName(compiled, engine);
+    }
+
+    /** Whether there is one of that name, in whatever state. */
+    boolean exists(String name) {
+        return compiled.find(name).isPresent() || registry.find(name).isPresent();
     }
 
     /** Where this server listens; the port is known once it does. */

@@ -31,13 +31,13 @@ final class RestApis {
     @Singleton
     FunctionApi functionApi() {
         Functions functions = server.functions();
-        return new FunctionApi(functions.registry(), functions.code(), functions.engine(), identity);
+        return new FunctionApi(functions.registry(), functions.code(), functions.engine(), functions.compiled(), identity);
     }
 
     @Produces
     @Singleton
     InvokeApi invokeApi(FunctionApi functions) {
-        return new InvokeApi(functions, server.functions().engine());
+        return new InvokeApi(functions, server.functions().engine(), server.functions().compiled());
     }
 
     @Produces
@@ -50,7 +50,7 @@ final class RestApis {
     @Singleton
     MappingApi mappingApi() {
         return new MappingApi(server.triggers().mappings(), server.streams().registry(),
-                name -> server.functions().registry().find(name).isPresent(), identity);
+                server.functions()::exists, identity);
     }
 
     /** The mappings' tags as the tag operations see them. */

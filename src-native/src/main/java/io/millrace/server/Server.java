@@ -5,6 +5,9 @@ import java.net.URI;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.clock.Clock;
 import io.millrace.datadir.DataDirectoryException;
@@ -21,6 +24,7 @@ import io.quarkus.vertx.http.HttpServerStart;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +42,7 @@ public class Server {
     private final MeterRegistry meters;
     private final FrontDoor door;
     private final Vertx vertx;
+    private final ObjectMapper mapper;
     private final OpenRooms rooms = new OpenRooms();
     private final ReentrantLock work = new ReentrantLock();
     private boolean stopping;
@@ -45,7 +50,10 @@ public class Server {
     private Functions functions;
     private Triggers triggers;
 
-    Server(ServerSettings settings, MeterRegistry meters, FrontDoor door, Vertx vertx) {
+    /** @param mappers the application's own, if it has one: it reads what compiled-in functions take and writes what they return */
+    Server(ServerSettings settings, MeterRegistry meters, FrontDoor door, Vertx vertx, Instance<ObjectMapper> mappers) {
+        this.mapper = mappers.isResolvable() ? mappers.get()
+                : JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
         this.settings = settings;
         this.meters = meters;
         this.door = door;
@@ -107,8 +115,8 @@ public class Server {
         Identity identity = settings.identity();
         Storage storage = Storage.open(settings.data(), rooms);
         streams = Streams.open(storage, settings.log().toRoom(), settings.streams().toRoom(), meters, rooms);
-        functions = Functions.open(storage, settings, identity, vertx, meters, rooms);
-        triggers = new Triggers(storage.catalog(), streams.registry(), streams.store(), storage.checkpoints(), functions.engine(),
+        functions = Functions.open(storage, settings, identity, mapper, vertx, meters, rooms);
+        triggers = new Triggers(storage.catalog(), streams.registry(), streams.store(), storage.checkpoints(), functions.invoker(),
                 Clock.SYSTEM, meters, identity, settings.trigger().toRoom());
         WireSettings wire = settings.wire().toRoom();
         WireBudgets budgets = WireBudgets.of(wire);

@@ -3,8 +3,10 @@ package io.millrace.server;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 import io.millrace.datadir.DataDirectory;
+import io.millrace.functions.compiled.CompiledSettings;
 import io.millrace.functions.worker.FunctionSettings;
 import io.millrace.functions.worker.PoolLimits;
 import io.millrace.identity.Identity;
@@ -202,11 +204,27 @@ public interface ServerSettings {
         /** Unset: beside the data directory, with {@code .run} appended. */
         Optional<Path> runtimeDirectory();
 
+        /** Unset: twice the processors, at least 8. */
+        OptionalInt compiledThreads();
+
+        /** Unset: half of the above. */
+        OptionalInt compiledThreadsPerFunction();
+
+        @WithDefault("60s")
+        Duration compiledTimeout();
+
         @WithDefault("0")
         int firstUid();
 
         @WithDefault("0")
         int uidCount();
+
+        default CompiledSettings compiledToRoom(int processors) {
+            CompiledSettings defaults = CompiledSettings.defaults(processors);
+            int threads = compiledThreads().orElse(defaults.threads());
+            return new CompiledSettings(threads, compiledThreadsPerFunction().orElse(Math.max(1, threads / 2)), defaults.waitingMax(),
+                    compiledTimeout());
+        }
 
         default FunctionSettings toRoom(DataDirectory data, long machineBytes, int processors) {
             FunctionSettings defaults = FunctionSettings.defaults(data.root(), data.root(), machineBytes, processors);

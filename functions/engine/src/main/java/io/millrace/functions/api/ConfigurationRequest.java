@@ -69,11 +69,16 @@ final class ConfigurationRequest {
         if (asked.isEmpty()) {
             return before;
         }
-        String machine = System.getProperty("os.arch").equals("aarch64") ? ARM : DEFAULT_ARCHITECTURE;
+        String machine = machine();
         if (asked.size() != 1 || !asked.getFirst().equals(machine) && !asked.getFirst().equals(DEFAULT_ARCHITECTURE)) {
             throw LambdaException.invalid("Architectures is not supported by this server, which is " + machine + ": " + asked);
         }
         return asked.getFirst();
+    }
+
+    /** This machine's architecture. */
+    static String machine() {
+        return System.getProperty("os.arch").equals("aarch64") ? ARM : DEFAULT_ARCHITECTURE;
     }
 
     private Optional<String> role() {

@@ -9,6 +9,7 @@ import io.millrace.functions.catalog.FunctionRegistry;
 import io.millrace.functions.catalog.RegistryFault;
 import io.millrace.functions.code.ArchiveRefused;
 import io.millrace.functions.code.CodeStore;
+import io.millrace.functions.compiled.CompiledFunctions;
 import io.millrace.functions.worker.FunctionEngine;
 import io.millrace.functions.worker.WorkerJdk;
 import io.millrace.identity.Identity;
@@ -18,8 +19,10 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -43,16 +46,18 @@ public final class FunctionApi {
     private final FunctionRegistry registry;
     private final CodeStore store;
     private final FunctionEngine engine;
+    private final CompiledFunctions compiled;
     private final Identity identity;
     private final FunctionReply reply;
 
-    public FunctionApi(FunctionRegistry registry, CodeStore store, FunctionEngine engine, Identity identity) {
+    public FunctionApi(FunctionRegistry registry, CodeStore store, FunctionEngine engine, CompiledFunctions compiled, Identity identity) {
         this.registry = registry;
         this.store = store;
         this.engine = engine;
+        this.compiled = compiled;
         this.identity = identity;
         this.reply = new FunctionReply(identity, "jdk-" + engine.jdk().map(WorkerJdk::version).orElse("none").replaceAll("[^0-9A-Za-z.]", "-"),
-                engine.isolation());
+                engine.isolation(), compiled);
     }
 
     /** CreateFunction; status 201. */
@@ -69,7 +74,7 @@ public final class FunctionApi {
             TagApi.check(tags);
             members.structure("Code").ifPresent(code -> code.refuseOthers(Set.of(), Map.of()));
             requireZip(document);
-            if (registry.find(name).isPresent()) {
+            if (registry.find(name).isPresent() || compiled.find(name).isPresent()) {
                 throw new RegistryFault.Taken(name);
             }
             return registry.create(name, configuration, upload.keep(), tags).thenApply(this::deployed);
@@ -80,7 +85,7 @@ public final class FunctionApi {
 
     /** UpdateFunctionCode; status 200. */
     public CompletionStage<ObjectNode> updateCode(String function, InputStream body) throws IOException {
-        String name = reference(function).name();
+        String name = changeable(function);
         try (CodeStore.Upload upload = store.begin()) {
             RequestDocument document = RequestDocument.read(codeBody(body, "UpdateFunctionCode"), false, upload.sink());
             Members members = new Members(document.root());
@@ -101,7 +106,7 @@ public final class FunctionApi {
 
     /** UpdateFunctionConfiguration; status 200. */
     public CompletionStage<ObjectNode> updateConfiguration(String function, InputStream body) throws IOException {
-        String name = reference(function).name();
+        String name = changeable(function);
         Members members = new Members(RequestDocument.read(smallBody(body)).root());
         members.refuseOthers(CONFIGURATION_MEMBERS, ConfigurationRequest.DEFAULTS);
         ConfigurationRequest request = new ConfigurationRequest(members);
@@ -110,8 +115,11 @@ public final class FunctionApi {
 
     /** GetFunction; status 200. */
     public ObjectNode get(String function, Optional<String> qualifier, String baseUri) {
-        Function found = find(function, qualifier);
-        return reply.function(found, baseUri + "2015-03-31/functions/" + found.name() + "/code/" + found.code().sha256());
+        return switch (find(function, qualifier)) {
+            case KnownFunction.Deployed found -> reply.function(found.function(), baseUri + "2015-03-31/functions/" + found.name() + "/code/"
+                    + found.function().code().sha256());
+            case KnownFunction.CompiledIn found -> reply.function(found.function());
+        };
     }
 
     /** GetFunctionConfiguration; status 200. */
@@ -122,9 +130,11 @@ public final class FunctionApi {
     /** ListFunctions; status 200. Parameters that are absent or empty do not restrict. */
     public ObjectNode list(Optional<String> marker, Optional<String> maxItems) {
         int limit = PageLimit.of(maxItems, PAGE_MAX);
-        List<Function> functions = registry.list(marker.orElse(""), limit + 1);
-        boolean more = functions.size() > limit;
-        return reply.page(more ? functions.subList(0, limit) : functions, more);
+        String after = marker.orElse("");
+        NavigableMap<String, KnownFunction> functions = new TreeMap<>();
+        registry.list(after, limit + 1).forEach(function -> functions.put(function.name(), new KnownFunction.Deployed(function)));
+        compiled.list(after, limit + 1).forEach(function -> functions.put(function.name(), new KnownFunction.CompiledIn(function)));
+        return reply.page(functions.values().stream().limit(limit).toList(), functions.size() > limit);
     }
 
     /** DeleteFunction; status 204. */
@@ -133,7 +143,8 @@ public final class FunctionApi {
         if (qualifier.filter(text -> !text.isEmpty()).isPresent()) {
             throw LambdaException.invalid("$LATEST version cannot be deleted without deleting the function.");
         }
-        return registry.delete(name);
+        return registry.find(name).isEmpty() && compiled.find(name).isPresent() ? CompletableFuture.failedStage(new RegistryFault.CompiledIn(name))
+                : registry.delete(name);
     }
 
     /** ListVersionsByFunction; status 200. */
@@ -157,24 +168,32 @@ public final class FunctionApi {
 
     /** GetRuntimeManagementConfig; status 200. */
     public ObjectNode runtimeManagement(String function) {
-        Function found = find(function, Optional.empty());
+        KnownFunction found = find(function, Optional.empty());
         return JsonNodeFactory.instance.objectNode().put("UpdateRuntimeOn", "Auto").put("FunctionArn", identity.functionArn(found.name()))
                 .put("RuntimeVersionArn", reply.runtimeVersionArn(found));
     }
 
     /** The function, or {@link RegistryFault.Unknown}. */
-    Function find(String function, Optional<String> qualifier) {
+    KnownFunction find(String function, Optional<String> qualifier) {
         String name = FunctionReference.parse(function, qualifier, identity).name();
-        return registry.find(name).orElseThrow(() -> new RegistryFault.Unknown(name));
+        return compiled.find(name).<KnownFunction>map(KnownFunction.CompiledIn::new)
+                .or(() -> registry.find(name).map(KnownFunction.Deployed::new)).orElseThrow(() -> new RegistryFault.Unknown(name));
+    }
+
+    /** The plain name, if it is not one of the program's own. */
+    String changeable(String function) {
+        String name = reference(function).name();
+        if (compiled.find(name).isPresent()) {
+            throw new RegistryFault.CompiledIn(name);
+        }
+        return name;
     }
 
     /** The archive of a function, of this hash, to be read. */
     Path archive(String function, String sha256) {
-        Function found = find(function, Optional.empty());
-        if (!found.code().sha256().equals(sha256)) {
-            throw FunctionReference.notFound(identity.functionArn(found.name()));
-        }
-        return store.file(found.code());
+        String name = reference(function).name();
+        return registry.find(name).map(Function::code).filter(code -> code.sha256().equals(sha256)).map(store::file)
+                .orElseThrow(() -> FunctionReference.notFound(identity.functionArn(name)));
     }
 
     /** What the client is told of a refusal. */
@@ -183,6 +202,8 @@ public final class FunctionApi {
         return switch (fault) {
             case RegistryFault.Unknown unknown -> FunctionReference.notFound(arn);
             case RegistryFault.Taken taken -> new LambdaException(LambdaFault.CONFLICT, "Function already exist: " + fault.function());
+            case RegistryFault.CompiledIn compiledIn -> LambdaException.invalid("The function " + fault.function() + " is compiled into this server: it cannot"
+                    + " be changed or deleted. Build the server without it, or anew.");
             case RegistryFault.Stale stale -> new LambdaException(LambdaFault.PRECONDITION, "The RevisionId provided does not match the latest"
                     + " RevisionId. Call the GetFunction/GetAlias API to retrieve the latest RevisionId");
             case RegistryFault.Busy busy -> new LambdaException(LambdaFault.CONFLICT, "The operation cannot be performed at this time. An update is"

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.millrace.functions.catalog.Function;
+import io.millrace.functions.compiled.CompiledFunctions;
 import io.millrace.functions.worker.FunctionEngine;
 import io.millrace.functions.worker.Invocation;
 import io.millrace.wire.http.ByteBudget;
@@ -32,6 +33,7 @@ public final class InvokeApi {
 
     private final FunctionApi functions;
     private final FunctionEngine engine;
+    private final CompiledFunctions compiled;
     private final ByteBudget budget = new ByteBudget(Math.max(4L * PAYLOAD_BYTES_MAX, Runtime.getRuntime().maxMemory() / 8), WAITING_MAX);
 
     /**
@@ -47,9 +49,10 @@ public final class InvokeApi {
             Optional<String> clientContext, Optional<String> traceId, OptionalLong bodyBytes) {
     }
 
-    public InvokeApi(FunctionApi functions, FunctionEngine engine) {
+    public InvokeApi(FunctionApi functions, FunctionEngine engine, CompiledFunctions compiled) {
         this.functions = functions;
         this.engine = engine;
+        this.compiled = compiled;
     }
 
     /** Runs the function; empty after a dry run, which only checks that it could be. */
@@ -89,7 +92,7 @@ public final class InvokeApi {
     }
 
     private CompletionStage<Optional<Invocation.Result>> withPermit(Parameters parameters, InputStream body) throws IOException {
-        Function function = functions.find(parameters.function(), parameters.qualifier());
+        KnownFunction function = functions.find(parameters.function(), parameters.qualifier());
         byte[] payload = payload(body);
         boolean tailWanted = switch (parameters.logType().orElse("None")) {
             case "None" -> false;
@@ -104,14 +107,25 @@ public final class InvokeApi {
             default -> throw LambdaException.constraint(parameters.type().get(), "invocationType",
                     "Member must satisfy enum value set: [Event, RequestResponse, DryRun]");
         };
-        if (!function.isActive()) {
-            throw new LambdaException(LambdaFault.CONFLICT, "The operation cannot be performed at this time. The function is currently in the"
-                    + " following state: " + (function.state() == Function.State.PENDING ? "Pending" : "Failed"));
+        if (function instanceof KnownFunction.Deployed deployed) {
+            requireActive(deployed.function());
         }
         if (dryRun) {
             return CompletableFuture.completedStage(Optional.empty());
         }
-        return engine.invokeNow(function, payload, tailWanted, clientContext, parameters.traceId().orElse("")).thenApply(Optional::of);
+        String traceId = parameters.traceId().orElse("");
+        CompletionStage<Invocation.Result> result = switch (function) {
+            case KnownFunction.Deployed deployed -> engine.invokeNow(deployed.function(), payload, tailWanted, clientContext, traceId);
+            case KnownFunction.CompiledIn compiledIn -> compiled.invokeNow(compiledIn.name(), payload, tailWanted, clientContext, traceId);
+        };
+        return result.thenApply(Optional::of);
+    }
+
+    private static void requireActive(Function function) {
+        if (!function.isActive()) {
+            throw new LambdaException(LambdaFault.CONFLICT, "The operation cannot be performed at this time. The function is currently in the"
+                    + " following state: " + (function.state() == Function.State.PENDING ? "Pending" : "Failed"));
+        }
     }
 
     private static LambdaException tooLarge() {

@@ -34,7 +34,14 @@ public final class TagApi {
     public ObjectNode list(String resource) {
         Optional<String> mapping = mapping(resource);
         return FunctionReply.tags(mapping.isPresent() ? mappings.find(mapping.get()).orElseThrow(() -> unknown(resource))
-                : functions.find(arn(resource), Optional.empty()).tags());
+                : tags(functions.find(arn(resource), Optional.empty())));
+    }
+
+    private static Map<String, String> tags(KnownFunction function) {
+        return switch (function) {
+            case KnownFunction.Deployed deployed -> deployed.function().tags();
+            case KnownFunction.CompiledIn compiledIn -> Map.of();
+        };
     }
 
     /** TagResource; status 204. */
@@ -60,7 +67,7 @@ public final class TagApi {
     private CompletionStage<Void> change(String resource, UnaryOperator<Map<String, String>> change) {
         Optional<String> mapping = mapping(resource);
         if (mapping.isEmpty()) {
-            return registry.tag(FunctionReference.parse(arn(resource), Optional.empty(), identity).name(), change).thenApply(done -> null);
+            return registry.tag(functions.changeable(arn(resource)), change).thenApply(done -> null);
         }
         mappings.find(mapping.get()).orElseThrow(() -> unknown(resource));
         return mappings.change(mapping.get(), change);

@@ -35,6 +35,15 @@ public abstract sealed class RegistryFault extends RuntimeException {
         }
     }
 
+    /** The function is part of the program. */
+    public static final class CompiledIn extends RegistryFault {
+        private static final long serialVersionUID = 1L;
+
+        public CompiledIn(String name) {
+            super("function " + name + " is compiled in", name);
+        }
+    }
+
     /** The caller's revision is not the latest. */
     public static final class Stale extends RegistryFault {
         private static final long serialVersionUID = 1L;

@@ -112,6 +112,11 @@ public final class FunctionEngine implements Invoker, AutoCloseable {
     }
 
     @Override
+    public String executionRole(String functionName) {
+        return registry.find(functionName).map(function -> function.configuration().role()).orElse("");
+    }
+
+    @Override
     public CompletionStage<Outcome> invoke(String functionName, byte[] payload, String fairness) {
         Optional<Function> function = registry.find(functionName);
         if (function.filter(Function::isActive).isEmpty()) {

@@ -7,17 +7,18 @@ import java.time.Duration;
 import java.util.Locale;
 
 /** Errors of functions that do not come from the function itself, as the Lambda API words them. */
-final class FunctionErrors {
+public final class FunctionErrors {
 
     /** As in X-Amz-Function-Error. */
-    static final String UNHANDLED = "Unhandled";
+    public static final String UNHANDLED = "Unhandled";
 
     private static final int SIGNAL_BASE = 128, SIGNAL_KILL = 9;
 
     private FunctionErrors() {
     }
 
-    static byte[] timedOut(String requestId, Duration timeout) {
+    /** The function had so much time. */
+    public static byte[] timedOut(String requestId, Duration timeout) {
         return error("Sandbox.Timedout", "RequestId: " + requestId + " Error: Task timed out after " + seconds(timeout) + " seconds");
     }
 
@@ -29,7 +30,8 @@ final class FunctionErrors {
         return error("Sandbox.Stopped", "RequestId: " + requestId + " Error: the server stopped before the function had finished");
     }
 
-    static byte[] responseTooLarge() {
+    /** The function has returned more than {@link RuntimeApi#RESPONSE_BYTES_MAX}. */
+    public static byte[] responseTooLarge() {
         return error("Function.ResponseSizeTooLarge",
                 "Response payload size exceeded maximum allowed payload size (" + RuntimeApi.RESPONSE_BYTES_MAX + " bytes).");
     }

@@ -75,13 +75,13 @@ class FunctionResourceTest {
         @Produces
         @Singleton
         FunctionApi functions(EngineWorld world) {
-            return new FunctionApi(world.registry, world.store, world.engine, EngineWorld.IDENTITY);
+            return new FunctionApi(world.registry, world.store, world.engine, world.compiled, EngineWorld.IDENTITY);
         }
 
         @Produces
         @Singleton
         InvokeApi invocations(FunctionApi functions, EngineWorld world) {
-            return new InvokeApi(functions, world.engine);
+            return new InvokeApi(functions, world.engine, world.compiled);
         }
 
         @Produces

@@ -1,5 +1,6 @@
 package io.millrace.functions.worker;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.catalog.MemoryCatalog;
 import io.millrace.clock.Clock;
@@ -10,6 +11,9 @@ import io.millrace.functions.catalog.Function;
 import io.millrace.functions.catalog.FunctionRegistry;
 import io.millrace.functions.catalog.FunctionRuntime;
 import io.millrace.functions.code.CodeStore;
+import io.millrace.functions.compiled.CompiledFunctions;
+import io.millrace.functions.compiled.CompiledSettings;
+import io.millrace.functions.compiled.FunqFunctions;
 import io.millrace.identity.Identity;
 import io.millrace.invoke.Outcome;
 import io.millrace.process.Await;
@@ -38,6 +42,8 @@ public final class EngineWorld implements AutoCloseable {
     public final FunctionRegistry registry = new FunctionRegistry(new MemoryCatalog(), Clock.SYSTEM);
     public final CodeStore store;
     public FunctionEngine engine;
+    public final CompiledFunctions compiled = new CompiledFunctions(FunqFunctions.all(), CompiledSettings.defaults(2),
+            JsonMapper.builder().build(), IDENTITY, Clock.SYSTEM, meters);
     private final FunctionSettings settings;
     private final Vertx vertx = Vertx.vertx();
 
@@ -138,6 +144,7 @@ public final class EngineWorld implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
+        compiled.close();
         engine.close();
         vertx.close().toCompletionStage().toCompletableFuture().get();
     }
