@@ -7,15 +7,20 @@ import java.nio.ByteBuffer;
 /** Lays bytes end to end in a buffer outside the heap and writes them in one go. One thread at a time. */
 final class StagedOutput {
 
-    private final ByteBuffer buffer;
+    private final int bytes;
+    /** Made with the first commit: an idle server needs none. */
+    private ByteBuffer buffer;
     private DiskFile file;
     private long offset;
 
     StagedOutput(int bytes) {
-        buffer = ByteBuffer.allocateDirect(bytes);
+        this.bytes = bytes;
     }
 
     void begin(DiskFile target, long at) {
+        if (buffer == null) {
+            buffer = ByteBuffer.allocateDirect(bytes);
+        }
         buffer.clear();
         file = target;
         offset = at;
