@@ -26,6 +26,7 @@ public final class EbmlParser {
     private long leafLeft;
     private byte[] value;
     private int valueBytes;
+    private boolean isStopped;
 
     public EbmlParser(EbmlHandler handler, EbmlLimits limits) {
         this.handler = handler;
@@ -47,16 +48,27 @@ public final class EbmlParser {
         return position;
     }
 
-    /** Takes the next bytes. */
-    public void feed(byte[] bytes, int from, int to) throws EbmlException {
+    /**
+     * Takes the next bytes.
+     *
+     * @return behind the last byte taken: {@code to}, unless the handler has {@linkplain #stop stopped} it before
+     */
+    public int feed(byte[] bytes, int from, int to) throws EbmlException {
+        isStopped = false;
         int at = from;
-        while (at < to) {
+        while (at < to && !isStopped) {
             at = switch (state) {
                 case HEADER -> takeHeader(bytes, at);
                 case VALUE -> takeValue(bytes, at, to);
                 case BLOCK, SKIP -> takeLeaf(bytes, at, to);
             };
         }
+        return at;
+    }
+
+    /** For the handler: what is being told is the last, {@link #feed} returns and is to be called again with the rest. */
+    public void stop() {
+        isStopped = true;
     }
 
     /** The stream is at its end: elements of unknown size end here; throws when another one is not whole. */

@@ -20,7 +20,7 @@ public interface FragmentStore {
 
     /**
      * Begins a fragment; gives it its number and server time. A stream has one draft at a time: beginning another discards the
-     * one before, whose further calls then fail.
+     * one before, whose further calls then fail, unless its commit was asked for.
      *
      * @throws io.millrace.stream.StoreException.ShardUnknown when there is no such stream
      */

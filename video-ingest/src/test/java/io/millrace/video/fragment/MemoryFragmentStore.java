@@ -195,11 +195,15 @@ public final class MemoryFragmentStore implements FragmentStore, AutoCloseable {
         @Override
         public CompletionStage<Fragment> commit(long producerTimeMillis, long timecode, long durationMillis, MediaHead head,
                 List<FragmentTag> tags) {
+            boolean isMine;
+            synchronized (MemoryFragmentStore.this) {
+                isMine = stream.draft == this;
+                stream.draft = isMine ? null : stream.draft;
+            }
             return later(() -> {
-                if (stream.draft != this || streams.get(stream.id) != stream) {
+                if (!isMine || streams.get(stream.id) != stream) {
                     throw new IllegalStateException("the draft was discarded");
                 }
-                stream.draft = null;
                 Fragment fragment = new Fragment(number, producerTimeMillis, serverTimeMillis, timecode, durationMillis, content.size(),
                         head, tags);
                 stream.fragments.put(number, new Stored(fragment, content.toByteArray()));

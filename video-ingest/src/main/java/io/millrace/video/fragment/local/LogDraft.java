@@ -3,7 +3,6 @@ package io.millrace.video.fragment.local;
 import io.millrace.stream.Positions;
 import io.millrace.stream.StoreException;
 import io.millrace.stream.log.block.BlockTypes;
-import io.millrace.stream.log.block.Lane;
 import io.millrace.video.ebml.MediaHead;
 import io.millrace.video.fragment.Fragment;
 import io.millrace.video.fragment.FragmentDraft;
@@ -17,6 +16,8 @@ import java.util.concurrent.CompletionStage;
 /** A draft on the log: hands parts over as they fill, and its commit once they are all durable. */
 final class LogDraft implements FragmentDraft {
 
+    private static final int FIRST_BYTES = 2048;
+    private static final int GROWTH = 4;
     private final StreamFragments stream;
     private final DraftGround ground;
     private final FragmentNumber number;
@@ -30,6 +31,7 @@ final class LogDraft implements FragmentDraft {
     private int stored;
     private long firstPart;
     private RuntimeException failure;
+    private volatile boolean isLost;
     private CompletableFuture<Void> ready = CompletableFuture.completedFuture(null);
     private CompletableFuture<Void> allStored;
 
@@ -53,24 +55,32 @@ final class LogDraft implements FragmentDraft {
     @Override
     public void write(byte[] from, int begin, int end) {
         int at = begin;
-        while (at < end) {
-            if (buffer == null) {
-                buffer = new byte[PartEntry.BYTES_OFFSET + ground.settings().partBytes()];
-                buffered = PartEntry.BYTES_OFFSET;
-            }
-            int taken = Math.min(end - at, buffer.length - buffered);
+        while (at < end && !isLost) {
+            int full = PartEntry.BYTES_OFFSET + ground.settings().partBytes();
+            makeRoom(Math.min(full, (buffer == null ? PartEntry.BYTES_OFFSET : buffered) + end - at), full);
+            int taken = Math.min(end - at, full - buffered);
             System.arraycopy(from, at, buffer, buffered, taken);
             buffered += taken;
             at += taken;
-            if (buffered == buffer.length) {
+            if (buffered == full) {
                 handOver();
             }
         }
         bytes += end - begin;
     }
 
+    /** Small fragments take little room: the buffer grows with what comes. */
+    private void makeRoom(int wanted, int full) {
+        if (buffer == null) {
+            buffer = new byte[Math.min(full, Math.max(wanted, FIRST_BYTES))];
+            buffered = PartEntry.BYTES_OFFSET;
+        } else if (wanted > buffer.length) {
+            buffer = Arrays.copyOf(buffer, Math.min(full, Math.max(wanted, GROWTH * buffer.length)));
+        }
+    }
+
     private void handOver() {
-        byte[] array = buffered < buffer.length / 2 ? Arrays.copyOf(buffer, buffered) : buffer;
+        byte[] array = buffered < buffer.length / 4 * 3 ? Arrays.copyOf(buffer, buffered) : buffer;
         SingleEntry entry = PartEntry.seal(array, buffered - PartEntry.BYTES_OFFSET, parts, number);
         buffer = null;
         int part = parts++;
@@ -80,30 +90,11 @@ final class LogDraft implements FragmentDraft {
                 ready = new CompletableFuture<>();
             }
         }
-        ground.gate().enter(entry.lengthBytes(), () -> append(BlockTypes.VIDEO_PARTS, stream.lanes.parts(), entry)
+        ground.gate().enter(entry.lengthBytes(), () -> stream.log.append(BlockTypes.VIDEO_PARTS, stream.lanes.parts(), entry)
                 .whenComplete((positions, refused) -> {
                     ground.gate().leave(entry.lengthBytes());
                     partEnded(part, positions, refused);
                 }));
-    }
-
-    /** Appends while this draft is the stream's own. */
-    private CompletionStage<Positions> append(int type, Lane lane, SingleEntry entry) {
-        CompletableFuture<Positions> done = new CompletableFuture<>();
-        if (!stream.whileDrafting(this, () -> stream.log.append(type, lane, entry).whenComplete((positions, refused) -> {
-            if (refused == null) {
-                done.complete(positions);
-            } else {
-                done.completeExceptionally(refused);
-            }
-        }))) {
-            done.completeExceptionally(lost());
-        }
-        return done;
-    }
-
-    private static IllegalStateException lost() {
-        return new IllegalStateException("the draft was discarded");
     }
 
     private void partEnded(int part, Positions positions, Throwable refused) {
@@ -155,41 +146,48 @@ final class LogDraft implements FragmentDraft {
     @Override
     public CompletionStage<Fragment> commit(long producerTimeMillis, long timecode, long durationMillis, MediaHead head,
             List<FragmentTag> tags) {
-        if (buffer != null) {
-            handOver();
-        }
-        Fragment fragment = new Fragment(number, producerTimeMillis, serverTimeMillis, timecode, durationMillis, bytes, head, tags);
-        CompletableFuture<Void> whole;
-        synchronized (this) {
-            allStored = new CompletableFuture<>();
-            whole = allStored;
-            if (inFlight == 0) {
-                end(allStored, failure);
+        return stream.takeTurn(this).map(turn -> {
+            if (buffer != null) {
+                handOver();
             }
+            Fragment fragment = new Fragment(number, producerTimeMillis, serverTimeMillis, timecode, durationMillis, bytes, head, tags);
+            return stream.commit(turn, allStored(),
+                    () -> CommitEntry.encode(fragment, firstPart, parts, ground.settings().partBytes())).thenApply(positions -> {
+                        stream.committed(new StoredFragment(fragment, positions.first().value(), firstPart, parts,
+                                ground.settings().partBytes()));
+                        return fragment;
+                    });
+        }).orElseGet(() -> CompletableFuture.failedStage(lost()));
+    }
+
+    private synchronized CompletionStage<Void> allStored() {
+        allStored = new CompletableFuture<>();
+        if (inFlight == 0) {
+            end(allStored, failure);
         }
-        return whole.thenCompose(done -> {
-            SingleEntry entry = CommitEntry.encode(fragment, firstPart, parts, ground.settings().partBytes());
-            return append(BlockTypes.VIDEO_COMMITS, stream.lanes.commits(), entry);
-        }).thenApply(positions -> {
-            stream.endDraft(this);
-            stream.committed(new StoredFragment(fragment, positions.first().value(), firstPart, parts, ground.settings().partBytes()));
-            return fragment;
-        });
+        return allStored;
     }
 
     @Override
     public void discard() {
-        lose();
-        stream.endDraft(this);
+        if (stream.endDraft(this)) {
+            lose(new IllegalStateException("the draft was discarded"));
+        }
     }
 
     /** Whatever else is asked of it fails. */
-    void lose() {
+    void lose(RuntimeException why) {
         CompletableFuture<Void> waiting;
         synchronized (this) {
-            failure = failure == null ? lost() : failure;
+            failure = failure == null ? why : failure;
             waiting = ready.isDone() ? null : ready;
+            isLost = true;
         }
-        end(waiting, lost());
+        buffer = null;
+        end(waiting, why);
+    }
+
+    private synchronized RuntimeException lost() {
+        return failure == null ? new IllegalStateException("the draft was committed or discarded before") : failure;
     }
 }

@@ -1,6 +1,7 @@
 package io.millrace.video.fragment.local;
 
 import io.millrace.stream.Position;
+import io.millrace.stream.Positions;
 import io.millrace.stream.ShardKey;
 import io.millrace.stream.StoreException;
 import io.millrace.stream.log.block.BlockLog;
@@ -13,7 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,11 +31,13 @@ final class StreamFragments {
     final Set<FragmentSubscription> subscriptions = ConcurrentHashMap.newKeySet();
     private final LaneReader reader;
     private final Object drafting = new Object();
-    /** Guarded by {@link #drafting}, as are the next three. */
+    /** Guarded by {@link #drafting}, as are the next four. */
     private LogDraft draft;
     private long lastNumber;
     private long lastServerTimeMillis;
     private boolean isDeleted;
+    /** Completes when the commit asked for last was appended. */
+    private CompletableFuture<Void> lastAppended = CompletableFuture.completedFuture(null);
 
     /** @param epoch of this start: numbers begin there */
     StreamFragments(BlockLog log, Lanes lanes, FragmentIndex index, LaneReader reader, int epoch) {
@@ -53,7 +59,7 @@ final class StreamFragments {
                 throw new StoreException.ShardUnknown(key());
             }
             if (draft != null) {
-                draft.lose();
+                draft.lose(new IllegalStateException("the draft was discarded: another was begun"));
             }
             lastServerTimeMillis = Math.max(lastServerTimeMillis, nowMillis);
             draft = new LogDraft(this, ground, new FragmentNumber(++lastNumber), lastServerTimeMillis);
@@ -61,23 +67,47 @@ final class StreamFragments {
         }
     }
 
-    /** Runs while the draft is still the stream's, so that nothing of a draft that was replaced is appended; else false. */
-    boolean whileDrafting(LogDraft one, Runnable action) {
+    /** Whether the draft was still the stream's; it no longer is. */
+    boolean endDraft(LogDraft one) {
         synchronized (drafting) {
             if (draft != one) {
                 return false;
             }
-            action.run();
+            draft = null;
             return true;
         }
     }
 
-    void endDraft(LogDraft one) {
+    /** A commit's place among those of its stream: numbers rise along the lane. */
+    record Turn(CompletableFuture<Void> before, CompletableFuture<Void> appended) {
+    }
+
+    /** Ends the draft, so that another one may begin and not discard it, and gives its commit a turn; none when it was lost. */
+    Optional<Turn> takeTurn(LogDraft one) {
         synchronized (drafting) {
-            if (draft == one) {
-                draft = null;
+            if (!endDraft(one)) {
+                return Optional.empty();
             }
+            Turn turn = new Turn(lastAppended, new CompletableFuture<>());
+            lastAppended = turn.appended();
+            return Optional.of(turn);
         }
+    }
+
+    /**
+     * Appends a commit once its parts are stored and those before it were appended or have failed.
+     *
+     * @param stored fails when the parts cannot be
+     */
+    CompletionStage<Positions> commit(Turn turn, CompletionStage<Void> stored, Supplier<SingleEntry> entry) {
+        return stored.handle((done, failure) -> turn.before().thenCompose(free -> {
+            try {
+                return failure == null ? log.append(BlockTypes.VIDEO_COMMITS, lanes.commits(), entry.get())
+                        : CompletableFuture.<Positions>failedStage(failure);
+            } finally {
+                turn.appended().complete(null);
+            }
+        })).thenCompose(append -> append);
     }
 
     /** Server times do not run back over a restart either. */
@@ -103,7 +133,7 @@ final class StreamFragments {
         synchronized (drafting) {
             isDeleted = true;
             if (draft != null) {
-                draft.lose();
+                draft.lose(why);
                 draft = null;
             }
         }
