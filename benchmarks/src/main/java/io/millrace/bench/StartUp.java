@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
@@ -120,6 +121,12 @@ public final class StartUp implements Benchmark {
         }
         Path jar = PackagedProgram.usualJar();
         servers.add(server(ground, JVM, PackagedProgram.jar(jar), jar.getParent()));
+        Optional<Path> cache = PackagedProgram.cache(jar);
+        if (cache.isPresent()) {
+            servers.add(server(ground, JVM_AOT, PackagedProgram.jar(jar, "-XX:AOTCache=" + cache.get()), jar.getParent()));
+        } else {
+            ground.report().remark("no AOT cache; ./millrace bench startup makes it");
+        }
         return servers;
     }
 

@@ -20,6 +20,8 @@ public final class Main {
                 .addSubcommand(new ServeCommand())
                 .addSubcommand(new DemoCommand())
                 .addSubcommand(new VerifyCommand())
+                .addSubcommand(new HealthCommand())
+                .addSubcommand(new RehearseCommand())
                 .setExecutionExceptionHandler(Main::explain)
                 .execute(arguments);
     }

@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.millrace.server.StartRefused;
+import io.millrace.server.StopSignals;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.QuarkusBindException;
@@ -30,6 +31,7 @@ record ServerLaunch(String host, int port, Path data) {
         System.setProperty("quarkus.http.host", host);
         System.setProperty("quarkus.http.port", Integer.toString(port));
         System.setProperty("millrace.data", data.toAbsolutePath().normalize().toString());
+        StopSignals.take();
         AtomicInteger exitCode = new AtomicInteger();
         AtomicReference<Throwable> failed = new AtomicReference<>();
         Quarkus.run(program, (code, failure) -> {

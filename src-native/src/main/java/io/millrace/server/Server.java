@@ -45,7 +45,9 @@ public class Server {
     private final ObjectMapper mapper;
     private final OpenRooms rooms = new OpenRooms();
     private final ReentrantLock work = new ReentrantLock();
-    private boolean stopping;
+    private volatile boolean recovered;
+    private volatile boolean stopping;
+    private boolean workStopped;
     private Streams streams;
     private Functions functions;
     private Triggers triggers;
@@ -61,6 +63,8 @@ public class Server {
     }
 
     void start(@Observes StartupEvent event) {
+        StopSignals.take();
+        StopSignals.allow(settings.trigger().stopWait());
         long started = Clock.SYSTEM.nanos();
         try {
             open();
@@ -71,6 +75,7 @@ public class Server {
             rooms.close();
             throw failure;
         }
+        recovered = true;
         LOGGER.atInfo().addKeyValue("data", settings.data()).addKeyValue("millis", (Clock.SYSTEM.nanos() - started) / 1_000_000)
                 .log("recovered");
     }
@@ -92,14 +97,20 @@ public class Server {
         return Functions.endpoint();
     }
 
+    /** Whether calls are welcome: everything is recovered and no stop has begun. */
+    boolean takesCalls() {
+        return recovered && !stopping;
+    }
+
     /** Stops the triggers while the port is still open; waits for invocations under way within their bound. */
     public void stopWork() {
+        stopping = true;
         work.lock();
         try {
-            if (!stopping && triggers != null) {
+            if (!workStopped && triggers != null) {
                 triggers.close();
             }
-            stopping = true;
+            workStopped = true;
         } finally {
             work.unlock();
         }
