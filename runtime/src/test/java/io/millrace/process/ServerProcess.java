@@ -33,6 +33,7 @@ public final class ServerProcess implements AutoCloseable {
     public static ServerProcess start(ServerLaunch launch) {
         ProcessBuilder builder = new ProcessBuilder(launch.serveCommand())
                 .redirectErrorStream(true).redirectOutput(Redirect.appendTo(launch.log().toFile()));
+        builder.environment().put("DISABLE_SIGNAL_HANDLERS", "true"); // as the launcher does
         builder.environment().putAll(launch.environment());
         try {
             return new ServerProcess(launch, builder.start());
@@ -142,6 +143,11 @@ public final class ServerProcess implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** Sends the server process a signal, e.g. {@code INT}, and returns at once. */
+    public void signal(String name) {
+        signal(name, List.of(Long.toString(process.pid())));
+    }
+
     /** Waits for the server to end by itself and returns its exit code. */
     public int awaitExit(Duration bound) {
         Await.until(bound, () -> !process.isAlive(), () -> "the server has ended; the end of its log:\n" + logTail());
@@ -175,7 +181,11 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     private static void kill(List<String> targets) {
-        List<String> command = new ArrayList<>(List.of("kill", "-KILL", "--"));
+        signal("KILL", targets);
+    }
+
+    private static void signal(String name, List<String> targets) {
+        List<String> command = new ArrayList<>(List.of("kill", "-" + name, "--"));
         command.addAll(targets);
         try {
             Process kill = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(Redirect.DISCARD).start();

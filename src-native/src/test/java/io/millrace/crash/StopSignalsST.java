@@ -1,0 +1,130 @@
+package io.millrace.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import io.millrace.process.Await;
+import io.millrace.process.ServerLaunch;
+import io.millrace.process.ServerProcess;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.SdkBytes;
+
+/** What a stop does with functions under way, and what readiness says before and meanwhile. */
+class StopSignalsST {
+
+    private static final String STREAM = "signals", HANDLER = "SlowFunction", STOP_WAIT = "-Dmillrace.trigger.stop-wait=";
+    private static final Duration READY = Duration.ofSeconds(60), CALL = Duration.ofSeconds(30), MOMENT = Duration.ofSeconds(5);
+    /** As docs/operations.md promises: millrace.trigger.stop-wait and 15 seconds. */
+    private static final Duration STOP_USUAL = Duration.ofSeconds(25), REST_OF_STOP = Duration.ofSeconds(15);
+    private static final int RECORDS = 500;
+
+    @TempDir
+    private Path directory;
+    private ServerLaunch launch;
+
+    @BeforeEach
+    void launch() throws IOException {
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        launch = ServerLaunch.on(directory.resolve("data"));
+    }
+
+    @Test
+    void aBatchUnderWayIsFinishedHoweverOftenTheStopIsAskedFor() throws IOException {
+        Journal journal = new Journal(Files.createDirectory(directory.resolve("journal")));
+        try (ServerProcess server = ServerProcess.start(launch).awaitReady(READY); Clients clients = new Clients(server.endpoint())) {
+            drive(clients, journal, 4_000);
+            server.signal("TERM");
+            Await.until(MOMENT, () -> !server.isReady(), () -> "a stopping server is not ready");
+            server.signal("TERM");
+            server.signal("INT");
+            assertThat(server.awaitExit(STOP_USUAL)).as(server.logTail()).isZero();
+        }
+        assertThat(journal.text().lines()).containsExactly("begun.", "first.");
+        try (ServerProcess server = ServerProcess.start(launch).awaitReady(READY); Clients clients = new Clients(server.endpoint())) {
+            put(clients, "second");
+            Await.until(CALL, () -> journal.text().contains("second."), () -> "the second record is handled: " + journal.text());
+            assertThat(journal.text().lines()).containsExactly("begun.", "first.", "begun.", "second.");
+        }
+    }
+
+    @Test
+    void aBatchThatTakesTooLongIsParkedAndDeliveredAgain() throws IOException {
+        Journal journal = new Journal(Files.createDirectory(directory.resolve("journal")));
+        try (ServerProcess server = ServerProcess.start(launch.withJvmOptions(STOP_WAIT + "1s")).awaitReady(READY);
+                Clients clients = new Clients(server.endpoint())) {
+            drive(clients, journal, 120_000);
+            server.signal("INT");
+            assertThat(server.awaitExit(REST_OF_STOP.plusSeconds(1))).as(server.logTail()).isZero();
+        }
+        assertThat(journal.text().lines()).containsExactly("begun.");
+        try (ServerProcess server = ServerProcess.start(launch).awaitReady(READY)) {
+            Await.until(CALL, () -> journal.text().equals("begun.\nbegun.\n"), () -> "the batch is delivered again: " + journal.text());
+            assertThat(server.isAlive()).isTrue();
+        }
+    }
+
+    @RepeatedTest(3)
+    void aStopAskedForAsSoonAsThePortIsOpenEndsWithZero() {
+        try (ServerProcess server = ServerProcess.start(launch)) {
+            awaitPort(server);
+            assertThat(server.terminate(STOP_USUAL)).as(server.logTail()).isZero();
+        }
+    }
+
+    @Test
+    void whoeverGetsAConnectionFindsEverythingRecovered() {
+        try (ServerProcess server = ServerProcess.start(launch).awaitReady(READY); Clients clients = new Clients(server.endpoint())) {
+            clients.createStream(STREAM, 1);
+            for (int record = 0; record < RECORDS; record++) {
+                put(clients, "record-" + record);
+            }
+            server.killAll();
+        }
+        try (ServerProcess server = ServerProcess.start(launch); Clients clients = new Clients(server.endpoint())) {
+            awaitPort(server);
+            assertThat(server.isReady()).isTrue();
+            assertThat(clients.readAll(STREAM).values().stream().mapToInt(List::size).sum()).isEqualTo(RECORDS);
+        }
+    }
+
+    /** Puts one record and returns when the function has begun with it. */
+    private static void drive(Clients clients, Journal journal, int holdMillis) throws IOException {
+        clients.createStream(STREAM, 1);
+        clients.drive(STREAM, journal.jar(HANDLER), HANDLER, holding(journal, holdMillis), 10);
+        put(clients, "first");
+        Await.until(CALL, () -> journal.text().equals("begun.\n"), () -> "the function has begun");
+    }
+
+    private static Map<String, String> holding(Journal journal, int millis) {
+        return Map.of("JOURNAL_DIRECTORY", journal.environment().get("JOURNAL_DIRECTORY"), "HOLD_MILLIS", Integer.toString(millis));
+    }
+
+    private static void put(Clients clients, String id) {
+        clients.kinesis().putRecord(call -> call.streamName(STREAM).partitionKey("key").data(SdkBytes.fromUtf8String(id)));
+    }
+
+    private static void awaitPort(ServerProcess server) {
+        Await.until(READY, () -> takesConnections(server), () -> "the port is open; the end of the log:\n" + server.logTail());
+    }
+
+    private static boolean takesConnections(ServerProcess server) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress("127.0.0.1", server.port()));
+            return true;
+        } catch (IOException closed) {
+            return false;
+        }
+    }
+}
