@@ -134,6 +134,11 @@ public final class DataDirectory implements AutoCloseable {
         return root.resolve("streams");
     }
 
+    /** Fragments of video streams. */
+    public Path video() {
+        return root.resolve("video");
+    }
+
     public Path functions() {
         return root.resolve("functions");
     }

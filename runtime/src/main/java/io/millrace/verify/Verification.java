@@ -19,10 +19,10 @@ public final class Verification {
     private final Findings findings;
 
     /** Where what is to be checked lies. */
-    record Places(Path root, Path catalog, Path checkpoints, Path streams, Path functions) {
+    record Places(Path root, Path catalog, Path checkpoints, Path streams, Path video, Path functions) {
 
         private static Places in(DataDirectory directory) {
-            return new Places(directory.root(), directory.catalog(), directory.checkpoints(), directory.streams(),
+            return new Places(directory.root(), directory.catalog(), directory.checkpoints(), directory.streams(), directory.video(),
                     directory.functions());
         }
     }
@@ -72,6 +72,7 @@ public final class Verification {
         checked(places.streams(), null, () -> {
             new StreamsCheck(disk, places.streams(), findings, ends).run(checkpoints,
                     catalog.map(CatalogCheck.Known::streams));
+            new StreamsCheck(disk, places.video(), findings, ends).run(checkpoints, Optional.empty());
             catalog.ifPresent(known -> checkpointCheck.compare(checkpoints, ends, known.epoch()));
             return null;
         });
