@@ -148,6 +148,11 @@ public final class DataDirectory implements AutoCloseable {
         return root.resolve("firehose");
     }
 
+    /** The server's own certificate, and bodies that wait to be verified. */
+    public Path access() {
+        return root.resolve("access");
+    }
+
     /** The file that is given up so that catalog and checkpoints stay writable on a full disk. */
     public Path reserve() {
         return root.resolve("reserve");

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
 
+import io.millrace.server.Server;
 import picocli.CommandLine.Option;
 
 /** Where to listen, checked before anything starts. */
@@ -14,26 +15,30 @@ final class ListenOptions {
     static final int PORT = 4566;
 
     @Option(names = "--host", paramLabel = "HOST", defaultValue = "127.0.0.1",
-            description = "The address to listen on; loopback only. Default: ${DEFAULT-VALUE}")
+            description = "The address to listen on; other than loopback with access keys only. Default: ${DEFAULT-VALUE}")
     private String host;
 
     @Option(names = "--port", paramLabel = "PORT", defaultValue = "" + PORT,
             description = "The port to listen on; 0 takes a free one. Default: ${DEFAULT-VALUE}")
     private int port;
 
-    /** The host, which is loopback: without access keys everyone who reaches the port may do everything. */
+    @Option(names = Server.INSECURE_BIND,
+            description = "Listen beyond this machine although there are no access keys: everyone who reaches the port may do everything.")
+    private boolean insecureBind;
+
+    /** The host, an address of this machine; whether it may be any, the server decides, who knows the keys. */
     String host() {
-        InetAddress address;
         try {
-            address = InetAddress.getByName(host);
+            InetAddress.getByName(host);
         } catch (UnknownHostException unknown) {
             throw new CommandRefused("--host " + host + " is not an address of this machine");
         }
-        if (!address.isLoopbackAddress()) {
-            throw new CommandRefused("--host " + host + " is not loopback, and there are no access keys yet: "
-                    + "everyone who reaches the port could do everything. Use 127.0.0.1, ::1 or localhost");
-        }
         return host;
+    }
+
+    /** What of it the server has to be told. */
+    String[] arguments() {
+        return insecureBind ? new String[] {Server.INSECURE_BIND} : new String[0];
     }
 
     /** The port if nobody listens there; what comes between this check and the server's start, Quarkus reports. */

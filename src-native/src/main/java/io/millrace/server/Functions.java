@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.management.OperatingSystemMXBean;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.access.AccessKey;
 import io.millrace.clock.Clock;
 import io.millrace.functions.catalog.FunctionRegistry;
 import io.millrace.functions.code.CodeStore;
@@ -30,16 +32,23 @@ record Functions(FunctionRegistry registry, CodeStore code, FunctionEngine engin
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Functions.class);
 
-    /** While there are no access keys any will do; SDKs only want to have some. */
-    private static final String NO_KEY = "millrace-function";
+    /** Without access keys any will do; SDKs only want to have some. */
+    private static final AccessKey NO_KEY = new AccessKey("millrace-function", "millrace-function");
 
-    /** Kills what an earlier server left running and is ready to run functions; blocks. */
-    static Functions open(Storage storage, ServerSettings settings, Identity identity, ObjectMapper mapper, Vertx vertx, MeterRegistry meters,
-            OpenRooms rooms) throws IOException {
+    private static final Map<String, String> ANY_ADDRESS = Map.of("0.0.0.0", "127.0.0.1", "::", "::1");
+
+    /**
+     * Kills what an earlier server left running and is ready to run functions; blocks.
+     *
+     * @param own the key functions call this server with, when it asks for one
+     */
+    static Functions open(Storage storage, ServerSettings settings, Identity identity, ObjectMapper mapper, Optional<AccessKey> own, Vertx vertx,
+            MeterRegistry meters, OpenRooms rooms) throws IOException {
         int processors = Runtime.getRuntime().availableProcessors();
         FunctionRegistry registry = new FunctionRegistry(storage.catalog(), Clock.SYSTEM);
         CodeStore code = CodeStore.open(storage.disk(), storage.directory().functions().resolve("code"));
-        ServerAccess access = new ServerAccess(Functions::endpoint, identity.region(), NO_KEY, NO_KEY);
+        AccessKey key = own.orElse(NO_KEY);
+        ServerAccess access = new ServerAccess(Functions::endpoint, identity.region(), key.id(), key.secret());
         Optional<WorkerJdk> jdk = WorkerJdk.find(settings.functions().javaHome(), Optional.ofNullable(System.getProperty("java.home")).map(Path::of),
                 System.getenv());
         FunctionEngine engine = rooms.add("functions", FunctionEngine.open(registry, code,
@@ -63,9 +72,10 @@ record Functions(FunctionRegistry registry, CodeStore code, FunctionEngine engin
         return compiled.find(name).isPresent() || registry.find(name).isPresent();
     }
 
-    /** Where this server listens; the port is known once it does. */
+    /** Where this server listens, or one of the addresses if these are all; the port is known once it does. */
     static URI endpoint() {
         String host = ConfigProvider.getConfig().getValue("quarkus.http.host", String.class);
+        host = ANY_ADDRESS.getOrDefault(host, host);
         int port = ConfigProvider.getConfig().getValue("quarkus.http.port", Integer.class);
         return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
     }

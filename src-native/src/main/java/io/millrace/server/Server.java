@@ -3,12 +3,14 @@ package io.millrace.server;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.access.AccessKeys;
 import io.millrace.clock.Clock;
 import io.millrace.datadir.DataDirectoryException;
 import io.millrace.identity.Identity;
@@ -20,12 +22,14 @@ import io.millrace.wire.http.WireHandler;
 import io.millrace.wire.http.WireSettings;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.annotations.CommandLineArguments;
 import io.quarkus.vertx.http.HttpServerStart;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.ObservesAsync;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +40,8 @@ import org.slf4j.LoggerFactory;
 @Singleton
 public class Server {
 
+    /** The argument that lets a server without access keys listen beyond this machine. */
+    public static final String INSECURE_BIND = "--insecure-bind";
     private static final Logger LOGGER = LoggerFactory.getLogger(Server.class);
 
     private final ServerSettings settings;
@@ -43,6 +49,7 @@ public class Server {
     private final FrontDoor door;
     private final Vertx vertx;
     private final ObjectMapper mapper;
+    private final List<String> arguments;
     private final OpenRooms rooms = new OpenRooms();
     private final ReentrantLock work = new ReentrantLock();
     private volatile boolean recovered;
@@ -53,7 +60,9 @@ public class Server {
     private Triggers triggers;
 
     /** @param mappers the application's own, if it has one: it reads what compiled-in functions take and writes what they return */
-    Server(ServerSettings settings, MeterRegistry meters, FrontDoor door, Vertx vertx, Instance<ObjectMapper> mappers) {
+    Server(ServerSettings settings, MeterRegistry meters, FrontDoor door, Vertx vertx, Instance<ObjectMapper> mappers,
+            @CommandLineArguments String[] arguments) {
+        this.arguments = List.of(arguments);
         this.mapper = mappers.isResolvable() ? mappers.get()
                 : JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
         this.settings = settings;
@@ -124,16 +133,20 @@ public class Server {
 
     private void open() throws IOException {
         Identity identity = settings.identity();
+        String host = ConfigProvider.getConfig().getValue("quarkus.http.host", String.class);
+        Optional<AccessKeys> keys = Access.keys(settings.access().toRoom(), rooms);
+        Access.checkReach(host, keys.isPresent(), arguments.contains(INSECURE_BIND));
         Storage storage = Storage.open(settings.data(), rooms);
         streams = Streams.open(storage, settings.log().toRoom(), settings.streams().toRoom(), meters, rooms);
-        functions = Functions.open(storage, settings, identity, mapper, vertx, meters, rooms);
+        functions = Functions.open(storage, settings, identity, mapper, keys.map(AccessKeys::own), vertx, meters, rooms);
         triggers = new Triggers(storage.catalog(), streams.registry(), streams.store(), storage.checkpoints(), functions.invoker(),
                 Clock.SYSTEM, meters, identity, settings.trigger().toRoom());
         WireSettings wire = settings.wire().toRoom();
         WireBudgets budgets = WireBudgets.of(wire);
         WireApi kinesis = KinesisApi.open(streams.registry(), streams.store(), identity, Clock.SYSTEM, settings.kinesis().toRoom(), budgets,
                 meters);
-        door.leadTo(rooms.add("wire", new WireHandler(List.of(kinesis), wire, budgets, Clock.SYSTEM, meters)));
+        WireHandler handler = rooms.add("wire", new WireHandler(List.of(kinesis), wire, budgets, Clock.SYSTEM, meters));
+        door.leadTo(handler, Access.open(settings, keys, host, storage, handler, door, meters));
     }
 
     Triggers triggers() {

@@ -2,9 +2,12 @@ package io.millrace.server;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
+import io.millrace.access.AccessSettings;
 import io.millrace.datadir.DataDirectory;
 import io.millrace.functions.compiled.CompiledSettings;
 import io.millrace.functions.worker.FunctionSettings;
@@ -45,12 +48,31 @@ public interface ServerSettings {
 
     Functions functions();
 
+    Access access();
+
     private static long bytes(Optional<MemorySize> configured, long otherwise) {
         return configured.map(MemorySize::asLongValue).orElse(otherwise);
     }
 
     default Identity identity() {
         return new Identity(account(), region());
+    }
+
+    /** Who may call. */
+    interface Access {
+
+        Optional<Path> keyFile();
+
+        Optional<List<String>> keys();
+
+        Optional<Set<String>> hosts();
+
+        @WithDefault("false")
+        boolean metricsOpen();
+
+        default AccessSettings toRoom() {
+            return new AccessSettings(keyFile(), keys().orElse(List.of()), hosts().orElse(Set.of()), metricsOpen());
+        }
     }
 
     /** Of the record logs, over all streams. */

@@ -28,7 +28,7 @@ class HouseTest {
     private static final String[] RUNTIME = {
         "io.millrace.stream..", "io.millrace.disk..", "io.millrace.catalog..", "io.millrace.checkpoint..", "io.millrace.datadir..",
         "io.millrace.identity..", "io.millrace.invoke..", "io.millrace.clock..", "io.millrace.wire..", "io.millrace.kinesis..",
-        "io.millrace.trigger..", "io.millrace.verify.."};
+        "io.millrace.trigger..", "io.millrace.verify..", "io.millrace.access.."};
     private static final String[] SIBLINGS = {
         "io.millrace.functions..", "io.millrace.firehose..", "io.millrace.video..", "io.millrace.analytics.."};
     private static final String[] DEPLOYABLE = {"io.millrace.server..", "io.millrace.command..", "io.millrace.demo.."};

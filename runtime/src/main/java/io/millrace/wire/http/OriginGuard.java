@@ -19,14 +19,25 @@ public final class OriginGuard {
 
     private static final Pattern LOOPBACK = Pattern.compile("localhost|([a-z0-9-]+\\.)+localhost|127(\\.\\d{1,3}){3}|\\[?(::1|0:0:0:0:0:0:0:1)]?");
     private static final Set<String> SITES = Set.of("same-origin", "same-site", "none");
+    private static final Pattern ADDRESS = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|\\[?[0-9a-f:.]*:[0-9a-f:.]*]?");
     private static final String REFUSAL = "{\"__type\":\"AccessDeniedException\",\"message\":\"Without access keys this server answers"
-            + " programs on this machine only: Host and Origin must be loopback\"}";
+            + " programs that call it by a name of its own, and no pages of others: Host and Origin must be loopback, or a name in"
+            + " millrace.access.hosts\"}";
 
     private final Set<String> hosts;
+    private final boolean addresses;
 
     /** @param hosts names and addresses, in lower case, that are this server's beside loopback */
     public OriginGuard(Set<String> hosts) {
+        this(hosts, false);
+    }
+
+    /**
+     * @param addresses whether Host may be any numeric address, for a server that others reach: no page can make its own name be one
+     */
+    public OriginGuard(Set<String> hosts, boolean addresses) {
         this.hosts = Set.copyOf(hosts);
+        this.addresses = addresses;
     }
 
     /** Whether the request may pass. */
@@ -36,7 +47,7 @@ public final class OriginGuard {
     }
 
     boolean admits(String host, String origin, String fetchSite) {
-        return host != null && isOurs(host)
+        return host != null && (isOurs(host) || addresses && ADDRESS.matcher(host.toLowerCase(Locale.ROOT)).matches())
                 && (origin == null || isOurs(hostOf(origin)))
                 && (fetchSite == null || SITES.contains(fetchSite));
     }

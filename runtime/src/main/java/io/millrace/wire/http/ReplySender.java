@@ -54,6 +54,11 @@ final class ReplySender {
         return response.setStatusCode(status).putHeader(REQUEST_ID, requestId()).putHeader(CONTENT_TYPE, "application/xml").end(body);
     }
 
+    /** Text as it may stand in XML. */
+    static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    }
+
     /** Names a call for people who compare logs; not a secret. */
     private static String requestId() {
         ThreadLocalRandom random = ThreadLocalRandom.current();

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 /**
  * An API on {@code POST /}: its operations, and the faults it uses for what goes wrong around them.
  *
- * @param name         for metrics and logs, e.g. {@code kinesis}
+ * @param name         the service's in signatures, and in metrics and logs, e.g. {@code kinesis}
  * @param targetPrefix what {@code X-Amz-Target} has before the dot, e.g. {@code Kinesis_20131202}
  * @param operations   by name
  * @param unbuilt      operations of the service that this server does not have; refused by name

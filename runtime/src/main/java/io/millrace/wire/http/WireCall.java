@@ -1,5 +1,6 @@
 package io.millrace.wire.http;
 
+import io.millrace.access.BodyProof;
 import io.millrace.wire.WireException;
 import io.millrace.wire.WireFault;
 import io.millrace.wire.codec.MalformedInput;
@@ -35,6 +36,7 @@ final class WireCall implements BodyReader.Outcome {
     private final WireFormat format;
     private final WireApi api;
     private final WireOperation<?> operation;
+    private final BodyProof proof;
     private final Context loop = Vertx.currentContext();
     private final long beganNanos;
     private ByteBudget.Permit permit;
@@ -42,12 +44,13 @@ final class WireCall implements BodyReader.Outcome {
     private long timer = NO_TIMER;
     private boolean answered;
 
-    WireCall(CallContext shared, HttpServerRequest request, WireFormat format, WireApi api, WireOperation<?> operation) {
+    WireCall(CallContext shared, HttpServerRequest request, WireFormat format, WireApi api, WireOperation<?> operation, BodyProof proof) {
         this.shared = shared;
         this.request = request;
         this.format = format;
         this.api = api;
         this.operation = operation;
+        this.proof = proof;
         this.beganNanos = shared.clock().nanos();
     }
 
@@ -121,7 +124,9 @@ final class WireCall implements BodyReader.Outcome {
     private void run(int length) {
         CompletionStage<? extends WireReply> outcome;
         try {
-            outcome = operation.run(format.reader(body, length));
+            int payload = proof.take(body, 0, length);
+            proof.end();
+            outcome = operation.run(format.reader(body, payload));
         } catch (RuntimeException failure) {
             fail(failure);
             return;

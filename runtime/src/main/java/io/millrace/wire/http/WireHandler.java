@@ -1,7 +1,9 @@
 package io.millrace.wire.http;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.access.BodyProof;
 import io.millrace.clock.Clock;
+import io.millrace.wire.WireException;
 import io.millrace.wire.codec.WireFormat;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
@@ -47,6 +49,11 @@ public final class WireHandler implements Handler<HttpServerRequest>, AutoClosea
 
     @Override
     public void handle(HttpServerRequest request) {
+        handle(request, BodyProof.NONE);
+    }
+
+    /** Handles a request whose head has been verified; the call runs when its body has been too. */
+    public void handle(HttpServerRequest request, BodyProof proof) {
         request.pause();
         String target = request.getHeader("X-Amz-Target");
         Optional<WireFormat> format = WireFormat.of(request.getHeader("Content-Type"));
@@ -67,7 +74,29 @@ public final class WireHandler implements Handler<HttpServerRequest>, AutoClosea
                     ReplySender.encodeFault(format.get(), CommonFault.UNKNOWN_OPERATION.wireName(), message)));
             return;
         }
-        new WireCall(context, request, format.get(), api, operation).begin();
+        new WireCall(context, request, format.get(), api, operation, proof).begin();
+    }
+
+    /** Answers a request that may not call, in the form its API would, and with the time, so that a client can set its clock. */
+    public void refuse(HttpServerRequest request, WireException refusal) {
+        String target = request.getHeader("X-Amz-Target"), name = refusal.fault().wireName();
+        context.meters().count(service(target).orElse("none"), refusal.fault());
+        Optional<WireFormat> format = WireFormat.of(request.getHeader("Content-Type")).filter(known -> request.method() == HttpMethod.POST);
+        RefusedBody.drop(request);
+        request.response().putHeader("Date", HttpDates.now(context.clock()));
+        if (format.isPresent()) {
+            ReplySender.send(request.response(), refusal.fault().status(), format.get().contentType(),
+                    ReplySender.encodeFault(format.get(), name, refusal.getMessage()));
+        } else {
+            ReplySender.sendXml(request.response(), CommonFault.ACCESS_DENIED.status(),
+                    "<" + name + ">\n  <Message>" + ReplySender.escaped(refusal.getMessage()) + "</Message>\n</" + name + ">\n");
+        }
+    }
+
+    /** The API a target belongs to, by the name that also is its service's in signatures. */
+    public Optional<String> service(String target) {
+        int dot = target == null ? -1 : target.indexOf('.');
+        return dot < 0 ? Optional.empty() : Optional.ofNullable(apis.get(target.substring(0, dot))).map(WireApi::name);
     }
 
     /** Waits for calls under way, for a bounded time. */

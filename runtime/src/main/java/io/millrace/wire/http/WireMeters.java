@@ -13,9 +13,12 @@ final class WireMeters {
 
     private static final String API = "api";
 
+    private record FaultOfApi(String api, WireFault fault) {
+    }
+
     private final MeterRegistry registry;
     private final Map<WireOperation<?>, Timer> timers = new ConcurrentHashMap<>();
-    private final Map<WireFault, Counter> faults = new ConcurrentHashMap<>();
+    private final Map<FaultOfApi, Counter> faults = new ConcurrentHashMap<>();
 
     WireMeters(MeterRegistry registry, WireBudgets budgets) {
         this.registry = registry;
@@ -35,7 +38,7 @@ final class WireMeters {
     }
 
     void count(String api, WireFault fault) {
-        faults.computeIfAbsent(fault, key -> Counter.builder("millrace.wire.faults").tags(API, api, "fault", fault.wireName()).register(registry))
+        faults.computeIfAbsent(new FaultOfApi(api, fault), key -> Counter.builder("millrace.wire.faults").tags(API, api, "fault", fault.wireName()).register(registry))
                 .increment();
     }
 }
