@@ -2,6 +2,7 @@ package io.millrace.server;
 
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -15,6 +16,8 @@ import io.millrace.clock.Clock;
 import io.millrace.datadir.DataDirectoryException;
 import io.millrace.identity.Identity;
 import io.millrace.kinesis.KinesisApi;
+import io.millrace.stream.access.LocalStreams;
+import io.millrace.stream.access.StreamAccess;
 import io.millrace.trigger.Triggers;
 import io.millrace.wire.http.WireApi;
 import io.millrace.wire.http.WireBudgets;
@@ -43,6 +46,7 @@ public class Server {
     /** The argument that lets a server without access keys listen beyond this machine. */
     public static final String INSECURE_BIND = "--insecure-bind";
     private static final Logger LOGGER = LoggerFactory.getLogger(Server.class);
+    private static final Duration CHANNELS_STOP_WAIT = Duration.ofSeconds(5);
 
     private final ServerSettings settings;
     private final MeterRegistry meters;
@@ -50,6 +54,7 @@ public class Server {
     private final Vertx vertx;
     private final ObjectMapper mapper;
     private final List<String> arguments;
+    private final StreamAccess access;
     private final OpenRooms rooms = new OpenRooms();
     private final ReentrantLock work = new ReentrantLock();
     private volatile boolean recovered;
@@ -58,9 +63,10 @@ public class Server {
     private Streams streams;
     private Functions functions;
     private Triggers triggers;
+    private LocalStreams local;
 
     /** @param mappers the application's own, if it has one: it reads what compiled-in functions take and writes what they return */
-    Server(ServerSettings settings, MeterRegistry meters, FrontDoor door, Vertx vertx, Instance<ObjectMapper> mappers,
+    Server(ServerSettings settings, MeterRegistry meters, FrontDoor door, Vertx vertx, StreamAccess access, Instance<ObjectMapper> mappers,
             @CommandLineArguments String[] arguments) {
         this.arguments = List.of(arguments);
         this.mapper = mappers.isResolvable() ? mappers.get()
@@ -69,6 +75,7 @@ public class Server {
         this.meters = meters;
         this.door = door;
         this.vertx = vertx;
+        this.access = access;
     }
 
     void start(@Observes StartupEvent event) {
@@ -94,6 +101,7 @@ public class Server {
         try {
             if (!stopping) {
                 triggers.start();
+                access.open(local);
                 LOGGER.atInfo().addKeyValue("endpoint", endpoint()).log("serving");
             }
         } finally {
@@ -111,12 +119,13 @@ public class Server {
         return recovered && !stopping;
     }
 
-    /** Stops the triggers while the port is still open; waits for invocations under way within their bound. */
+    /** Stops channels and triggers while the port is still open; waits for what is under way within their bounds. */
     public void stopWork() {
         stopping = true;
         work.lock();
         try {
             if (!workStopped && triggers != null) {
+                access.close(CHANNELS_STOP_WAIT);
                 triggers.close();
             }
             workStopped = true;
@@ -141,6 +150,7 @@ public class Server {
         functions = Functions.open(storage, settings, identity, mapper, keys.map(AccessKeys::own), vertx, meters, rooms);
         triggers = new Triggers(storage.catalog(), streams.registry(), streams.store(), storage.checkpoints(), functions.invoker(),
                 Clock.SYSTEM, meters, identity, settings.trigger().toRoom());
+        local = new LocalStreams(streams.registry(), streams.store(), storage.checkpoints(), identity, Clock.SYSTEM, meters);
         WireSettings wire = settings.wire().toRoom();
         WireBudgets budgets = WireBudgets.of(wire);
         WireApi kinesis = KinesisApi.open(streams.registry(), streams.store(), identity, Clock.SYSTEM, settings.kinesis().toRoom(), budgets,

@@ -7,9 +7,10 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import io.millrace.functions.batch.BatchRecord;
 import java.io.IOException;
 
-/** How a record becomes an element of a function's list. */
-interface Element {
+/** How a record becomes what the application takes. */
+public interface Element {
 
+    /** Fails, naming the record and none of its data, when it cannot be read. */
     Object of(BatchRecord record) throws IOException;
 
     /** Whether it is the record itself, which no JSON value can stand for. */
@@ -17,6 +18,7 @@ interface Element {
         return false;
     }
 
+    /** The record itself, its bytes, its text, or what its data is as JSON of this type. */
     static Element of(JavaType type, ObjectMapper mapper) {
         if (type.hasRawClass(BatchRecord.class)) {
             return new Itself();

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A record as the store has it; texts are made when they are asked for. */
-record StoredRecord(ShardId shard, StreamRecord stored) implements BatchRecord {
+public record StoredRecord(ShardId shard, StreamRecord stored) implements BatchRecord {
 
     static List<BatchRecord> all(RecordsEvent event) {
         List<BatchRecord> records = new ArrayList<>(event.records().size());

@@ -1,0 +1,11 @@
+package io.millrace.functions.messaging;
+
+/** What becomes of a message that was not processed: attribute {@code failure-strategy}. */
+enum FailureStrategy {
+    /** The channel delivers no more and is not alive; after a restart it begins with this message. The default: nothing is lost unseen. */
+    FAIL,
+    /** It is logged and counts as done. Danger: the record is not processed. */
+    IGNORE,
+    /** Its records go to the stream of {@code dead-letter-stream}, and count as done when they are durable there. */
+    DEAD_LETTER_STREAM
+}

@@ -1,0 +1,77 @@
+package io.millrace.functions.messaging;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.millrace.catalog.MemoryCatalog;
+import io.millrace.checkpoint.MemoryCheckpoints;
+import io.millrace.clock.Clock;
+import io.millrace.identity.Identity;
+import io.millrace.stream.HashKey;
+import io.millrace.stream.MemoryRecordStore;
+import io.millrace.stream.Position;
+import io.millrace.stream.ReadLimit;
+import io.millrace.stream.RecordBatch;
+import io.millrace.stream.Shard;
+import io.millrace.stream.StreamDescription;
+import io.millrace.stream.StreamMode;
+import io.millrace.stream.StreamName;
+import io.millrace.stream.StreamRecord;
+import io.millrace.stream.access.LocalStreams;
+import io.millrace.stream.access.StreamAccess;
+import io.millrace.stream.registry.LiveStream;
+import io.millrace.stream.registry.NewStream;
+import io.millrace.stream.registry.RegistrySettings;
+import io.millrace.stream.registry.StreamRegistry;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/** A server's streams in memory. */
+public final class MemoryStreams {
+
+    final MemoryRecordStore store;
+    final MemoryCheckpoints checkpoints = new MemoryCheckpoints();
+    final StreamRegistry registry;
+    final LocalStreams streams;
+    public final StreamAccess access = new StreamAccess();
+
+    public MemoryStreams(Clock clock) {
+        store = MemoryRecordStore.onCallersThread(clock);
+        registry = new StreamRegistry(new MemoryCatalog(), store, clock, RegistrySettings.defaults());
+        streams = new LocalStreams(registry, store, checkpoints, new Identity("000000000000", "us-east-1"), clock, new SimpleMeterRegistry());
+    }
+
+    public void serve() {
+        access.open(streams);
+    }
+
+    public StreamDescription create(String name, int shards) {
+        return registry.create(new NewStream(new StreamName(name), StreamMode.PROVISIONED, shards, OptionalInt.empty(), Map.of())).toCompletableFuture().join();
+    }
+
+    /** Puts records whose keys are their texts. */
+    public void put(String stream, String... texts) {
+        LiveStream live = registry.live(new StreamName(stream)).orElseThrow();
+        for (String text : texts) {
+            Shard shard = live.router().shards().get(live.router().indexOf(HashKey.ofPartitionKey(text)));
+            store.append(live.description().key(shard), new RecordBatch(64).add(text.getBytes(StandardCharsets.UTF_8),
+                    ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)))).toCompletableFuture().join();
+        }
+    }
+
+    /** What is in the stream, shard after shard. */
+    public List<StreamRecord> records(String stream) {
+        StreamDescription description = registry.find(new StreamName(stream)).orElseThrow();
+        List<StreamRecord> all = new ArrayList<>();
+        for (Shard shard : description.shards()) {
+            all.addAll(store.read(description.key(shard), Position.START, new ReadLimit(10_000, Integer.MAX_VALUE)).toCompletableFuture().join().records());
+        }
+        return all;
+    }
+
+    public List<String> texts(String stream) {
+        return records(stream).stream().map(record -> StandardCharsets.UTF_8.decode(record.data().duplicate()).toString()).toList();
+    }
+}
