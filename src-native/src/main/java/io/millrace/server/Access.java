@@ -22,6 +22,7 @@ import io.millrace.access.http.IntakeSettings;
 import io.millrace.clock.Clock;
 import io.millrace.functions.api.FunctionPaths;
 import io.millrace.identity.Identity;
+import io.millrace.video.api.VideoPaths;
 import io.millrace.wire.http.OriginGuard;
 import io.millrace.wire.http.WireHandler;
 
@@ -87,6 +88,7 @@ record Access(Optional<AccessGate> gate, OriginGuard guard, PathRules rules) {
             rules.add(PathRule.open("/q/metrics"));
         }
         rules.addAll(FunctionPaths.RULES);
+        rules.addAll(VideoPaths.RULES);
         return rules;
     }
 

@@ -12,6 +12,7 @@ import io.millrace.functions.api.TagApi;
 import io.millrace.functions.mapping.MappingApi;
 import io.millrace.identity.Identity;
 import io.millrace.trigger.Mappings;
+import io.millrace.video.control.ControlApi;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
@@ -51,6 +52,12 @@ final class RestApis {
     MappingApi mappingApi() {
         return new MappingApi(server.triggers().mappings(), server.streams().registry(),
                 server.functions()::exists, identity);
+    }
+
+    @Produces
+    @Singleton
+    ControlApi videoControlApi() {
+        return server.video().control();
     }
 
     /** The mappings' tags as the tag operations see them. */

@@ -51,6 +51,7 @@ public class Server {
     private final ServerSettings settings;
     private final MeterRegistry meters;
     private final FrontDoor door;
+    private final VideoDoor videoDoor;
     private final Vertx vertx;
     private final ObjectMapper mapper;
     private final List<String> arguments;
@@ -64,16 +65,18 @@ public class Server {
     private Functions functions;
     private Triggers triggers;
     private LocalStreams local;
+    private Video video;
 
     /** @param mappers the application's own, if it has one: it reads what compiled-in functions take and writes what they return */
-    Server(ServerSettings settings, MeterRegistry meters, FrontDoor door, Vertx vertx, StreamAccess access, Instance<ObjectMapper> mappers,
-            @CommandLineArguments String[] arguments) {
+    Server(ServerSettings settings, MeterRegistry meters, FrontDoor door, VideoDoor videoDoor, Vertx vertx, StreamAccess access,
+            Instance<ObjectMapper> mappers, @CommandLineArguments String[] arguments) {
         this.arguments = List.of(arguments);
         this.mapper = mappers.isResolvable() ? mappers.get()
                 : JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
         this.settings = settings;
         this.meters = meters;
         this.door = door;
+        this.videoDoor = videoDoor;
         this.vertx = vertx;
         this.access = access;
     }
@@ -151,6 +154,8 @@ public class Server {
         triggers = new Triggers(storage.catalog(), streams.registry(), streams.store(), storage.checkpoints(), functions.invoker(),
                 Clock.SYSTEM, meters, identity, settings.trigger().toRoom());
         local = new LocalStreams(streams.registry(), streams.store(), storage.checkpoints(), identity, Clock.SYSTEM, meters);
+        video = Video.open(storage, settings.log().toRoom(), settings.video(), identity, vertx, meters, rooms);
+        videoDoor.leadTo(video);
         WireSettings wire = settings.wire().toRoom();
         WireBudgets budgets = WireBudgets.of(wire);
         WireApi kinesis = KinesisApi.open(streams.registry(), streams.store(), identity, Clock.SYSTEM, settings.kinesis().toRoom(), budgets,
@@ -169,5 +174,9 @@ public class Server {
 
     Functions functions() {
         return functions;
+    }
+
+    Video video() {
+        return video;
     }
 }

@@ -18,6 +18,8 @@ import io.millrace.stream.log.block.Durability;
 import io.millrace.stream.log.block.LogSettings;
 import io.millrace.stream.registry.RegistrySettings;
 import io.millrace.trigger.TriggerSettings;
+import io.millrace.video.body.IngestSettings;
+import io.millrace.video.playback.PlaybackSettings;
 import io.millrace.wire.http.WireSettings;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
@@ -49,6 +51,8 @@ public interface ServerSettings {
     Functions functions();
 
     Access access();
+
+    Video video();
 
     private static long bytes(Optional<MemorySize> configured, long otherwise) {
         return configured.map(MemorySize::asLongValue).orElse(otherwise);
@@ -256,6 +260,55 @@ public interface ServerSettings {
                     defaults.limits().ageMax());
             return new FunctionSettings(runtimeDirectory().orElse(data.root().resolveSibling(data.root().getFileName() + ".run")),
                     data.functions().resolve("logs"), logSize().asLongValue(), javaHome(), initMax(), firstUid(), uidCount(), limits);
+        }
+    }
+
+    /** Of video. */
+    interface Video {
+
+        @WithDefault("10000")
+        int streamsMax();
+
+        Ingest ingest();
+
+        Playback playback();
+
+        /** Of what producers send. */
+        interface Ingest {
+
+            @WithDefault("0")
+            MemorySize bytesPerSecondMax();
+
+            @WithDefault("0")
+            int fragmentsPerSecondMax();
+
+            @WithDefault("30s")
+            Duration idleTimeout();
+
+            @WithDefault("5s")
+            Duration silentAfter();
+
+            default IngestSettings toRoom() {
+                return IngestSettings.defaults().withRates(bytesPerSecondMax().asLongValue(), fragmentsPerSecondMax())
+                        .withTimes(idleTimeout(), silentAfter());
+            }
+        }
+
+        /** Of reading it. */
+        interface Playback {
+
+            @WithDefault("1000")
+            int requestsMax();
+
+            @WithDefault("3")
+            int mediaConnectionsMax();
+
+            @WithDefault("30s")
+            Duration writeWait();
+
+            default PlaybackSettings toRoom() {
+                return new PlaybackSettings(requestsMax(), mediaConnectionsMax(), writeWait());
+            }
         }
     }
 }
