@@ -28,7 +28,6 @@ public final class VideoStreams {
     /** Video streams in the catalog, by name. */
     public static final Kind<VideoStream> KIND = new Kind<>("video-stream", new VideoStreamCodec());
     private static final Logger LOGGER = LoggerFactory.getLogger(VideoStreams.class);
-    private static final SecureRandom VERSIONS = new SecureRandom();
     private static final int VERSION_BITS = 96;
     private static final int PAGE = 1000;
     /** Changes that meet are tried again; more than so many in a row is a defect. */
@@ -38,6 +37,7 @@ public final class VideoStreams {
     private final FragmentStore store;
     private final Clock clock;
     private final int streamsMax;
+    private final SecureRandom versions = new SecureRandom();
 
     /** @param streamsMax how many streams there may be */
     public VideoStreams(Catalog catalog, FragmentStore store, Clock clock, int streamsMax) {
@@ -163,8 +163,8 @@ public final class VideoStreams {
         });
     }
 
-    private static String newVersion() {
-        return new BigInteger(VERSION_BITS, VERSIONS).toString(Character.MAX_RADIX).toUpperCase(Locale.ROOT);
+    private String newVersion() {
+        return new BigInteger(VERSION_BITS, versions).toString(Character.MAX_RADIX).toUpperCase(Locale.ROOT);
     }
 
     private static Throwable cause(Throwable failure) {
