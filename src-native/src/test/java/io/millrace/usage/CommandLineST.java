@@ -102,9 +102,17 @@ class CommandLineST {
     void aWrongCommandLineIsTwo() {
         assertThat(command("serve", "--prot", "1").exitCode()).isEqualTo(2);
         assertThat(command("sevre").exitCode()).isEqualTo(2);
-        assertThat(launcher("sevre").exitCode()).isEqualTo(2);
-        assertThat(launcher("help")).satisfies(help -> assertThat(help.exitCode()).isZero())
-                .satisfies(help -> assertThat(help.output()).contains("serve", "demo", "test", "bench", "verify"));
+        assertThat(launcher("sevre", Map.of()).exitCode()).isEqualTo(2);
+        assertThat(launcher("help", Map.of())).satisfies(help -> assertThat(help.exitCode()).isZero())
+                .satisfies(help -> assertThat(help.output()).contains("serve", "demo", "native", "test", "bench", "verify"));
+    }
+
+    @Test
+    void aBuilderThatIsNotThereIsNamedBeforeAnythingIsBuilt() {
+        Shell.Result refused = launcher("native", Map.of("GRAALVM_HOME", directory.toString()));
+
+        assertThat(refused.output().strip()).isEqualTo("millrace: GRAALVM_HOME is " + directory + ", and there is no bin/native-image in it");
+        assertThat(refused.exitCode()).isEqualTo(1);
     }
 
     private Path data() {
@@ -119,8 +127,8 @@ class CommandLineST {
         return ServerProcess.run(ServerLaunch.on(data()), REFUSAL, arguments);
     }
 
-    private static Shell.Result launcher(String command) {
-        return Shell.run(ProjectRoot.find(), Map.of(), REFUSAL, List.of("sh", "./millrace", command));
+    private static Shell.Result launcher(String command, Map<String, String> environment) {
+        return Shell.run(ProjectRoot.find(), environment, REFUSAL, List.of("sh", "./millrace", command));
     }
 
     private static void assertRefused(ServerProcess.CommandResult result, String why) {
