@@ -24,14 +24,17 @@ final class CatalogWriter {
 
     private final Journal journal;
     private final CatalogFrames truth;
+    private final ImageFile imageFile;
     private final CatalogSettings settings;
     private final int epoch;
+    private boolean imageOpened;
     private volatile CatalogImage image;
     private long lastNumber;
 
-    /** Until {@link #openImage} the truth in memory answers. */
-    CatalogWriter(Journal journal, CatalogFrames truth, int epoch, CatalogSettings settings) {
+    /** Until the first change opens the image's file, the truth in memory answers. */
+    CatalogWriter(Journal journal, CatalogFrames truth, ImageFile imageFile, int epoch, CatalogSettings settings) {
         this.journal = journal;
+        this.imageFile = imageFile;
         this.truth = truth;
         this.image = new MemoryImage(truth);
         this.epoch = epoch;
@@ -69,10 +72,11 @@ final class CatalogWriter {
         }
     }
 
-    /** Opens the image's file, or makes it anew from the truth, and asks it from then on. On the writer's thread, before the first change. */
-    void openImage(ImageFile file) {
+    /** Opens the image's file, or makes it anew from the truth, and asks it from then on. */
+    private void openImage() {
+        imageOpened = true;
         try {
-            image = file.open(truth);
+            image = imageFile.open(truth);
         } catch (IOException e) {
             LOGGER.atWarn().setCause(e).log("catalog image not opened, read from memory until the next start");
         }
@@ -94,6 +98,9 @@ final class CatalogWriter {
     }
 
     List<Result> write(List<Request> group) {
+        if (!imageOpened) {
+            openImage();
+        }
         Map<String, Optional<CatalogImage.Stored>> overlay = new HashMap<>();
         List<Result> results = new ArrayList<>(group.size());
         List<StoredChange> changes = new ArrayList<>();

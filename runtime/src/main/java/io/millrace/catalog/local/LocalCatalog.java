@@ -78,9 +78,7 @@ public final class LocalCatalog implements Catalog, AutoCloseable {
         }
         opened.journal().rotate(truth.snapshot(truth.lastNumber(), epoch));
         ImageFile imageFile = new ImageFile(disk, directory);
-        CatalogWriter writer = new CatalogWriter(opened.journal(), truth, epoch, settings);
-        // opening takes longer than all the rest, and nobody has to wait for it
-        writerThread.execute(() -> writer.openImage(imageFile));
+        CatalogWriter writer = new CatalogWriter(opened.journal(), truth, imageFile, epoch, settings);
         return new LocalCatalog(opened.journal(), imageFile, writer, epoch, settings, writerThread, feedThread);
     }
 

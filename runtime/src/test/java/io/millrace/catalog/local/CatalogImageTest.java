@@ -13,6 +13,7 @@ import io.millrace.journal.JournalDamaged;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -39,14 +40,32 @@ class CatalogImageTest {
         }
     }
 
-    private void assertFilled() throws IOException {
+    /** Before the image is open, and after it. */
+    private void assertFilled() throws Exception {
         try (LocalCatalog catalog = open()) {
-            List<Entry<String>> entries = catalog.list(CITY, "", 1000);
-            assertThat(entries).hasSize(200);
-            for (int i = 0; i < 200; i++) {
-                assertThat(entries.get(i).value()).isEqualTo("value " + i);
-            }
+            assertFilled(catalog);
+            catalog.nextId().toCompletableFuture().get(10, TimeUnit.SECONDS);
+            assertFilled(catalog);
         }
+    }
+
+    private static void assertFilled(LocalCatalog catalog) {
+        List<Entry<String>> entries = catalog.list(CITY, "", 1000);
+        assertThat(entries).hasSize(200);
+        for (int i = 0; i < 200; i++) {
+            assertThat(entries.get(i).value()).isEqualTo("value " + i);
+        }
+    }
+
+    @Test
+    void aStartWithoutAChangeLeavesTheImageAsItIs() throws Exception {
+        fill();
+        FileTime stamped = Files.getLastModifiedTime(directory.resolve("image.stamp"));
+        try (LocalCatalog catalog = open()) {
+            assertFilled(catalog);
+        }
+        assertThat(Files.getLastModifiedTime(directory.resolve("image.stamp"))).isEqualTo(stamped);
+        assertThat(CatalogInspection.of(new FileDisk(), directory).image()).isEqualTo(ImageState.GOOD);
     }
 
     @Test
