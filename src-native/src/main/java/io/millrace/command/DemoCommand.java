@@ -45,6 +45,7 @@ final class DemoCommand implements Callable<Integer> {
         String name = stream != null ? stream : file != null ? "lines" : DemoPlan.TELEMETRY_STREAM;
         Path directory = data.toAbsolutePath().normalize();
         DemoPlan plan = new DemoPlan(name, Optional.ofNullable(file), rate, directory);
+        withoutKeys();
         logToFile(directory.resolveSibling(directory.getFileName() + ".log"));
         return new ServerLaunch(HOST, chosenPort(), directory).run(DemoProgram.class, plan.toArguments());
     }
@@ -57,6 +58,12 @@ final class DemoCommand implements Callable<Integer> {
             throw new CommandRefused("port " + port + " is taken; choose another with --port");
         }
         return port;
+    }
+
+    /** The demo calls its own server on loopback, unsigned: keys that are in the environment are for other servers. */
+    private static void withoutKeys() {
+        System.setProperty("millrace.access.key-file", "");
+        System.setProperty("millrace.access.keys", "");
     }
 
     /** The screen is the demo's; what the server logs goes beside the data directory. */

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
+import java.util.OptionalInt;
 
 import io.millrace.server.Server;
 import picocli.CommandLine.Option;
@@ -21,6 +22,10 @@ final class ListenOptions {
     @Option(names = "--port", paramLabel = "PORT", defaultValue = "" + PORT,
             description = "The port to listen on; 0 takes a free one. Default: ${DEFAULT-VALUE}")
     private int port;
+
+    @Option(names = "--tls-port", paramLabel = "PORT",
+            description = "A second port, which speaks HTTPS (HTTP/1.1 and HTTP/2); 0 takes a free one. Default: none")
+    private Integer tlsPort;
 
     @Option(names = Server.INSECURE_BIND,
             description = "Listen beyond this machine although there are no access keys: everyone who reaches the port may do everything.")
@@ -43,13 +48,28 @@ final class ListenOptions {
 
     /** The port if nobody listens there; what comes between this check and the server's start, Quarkus reports. */
     int freePort() {
-        if (port < 0 || port > 65_535) {
-            throw new CommandRefused("--port " + port + " is not between 0 and 65535");
+        return free("--port", port);
+    }
+
+    /** The port of HTTPS, if it is asked for and nobody listens there. */
+    OptionalInt freeTlsPort() {
+        if (tlsPort == null) {
+            return OptionalInt.empty();
         }
-        if (port != 0 && isTaken(host, port)) {
-            throw new CommandRefused("port " + port + " on " + host + " is taken; choose another with --port");
+        if (tlsPort != 0 && tlsPort == port) {
+            throw new CommandRefused("--tls-port " + tlsPort + " is the other port, too");
         }
-        return port;
+        return OptionalInt.of(free("--tls-port", tlsPort));
+    }
+
+    private int free(String option, int wanted) {
+        if (wanted < 0 || wanted > 65_535) {
+            throw new CommandRefused(option + " " + wanted + " is not between 0 and 65535");
+        }
+        if (wanted != 0 && isTaken(host, wanted)) {
+            throw new CommandRefused("port " + wanted + " on " + host + " is taken; choose another with " + option);
+        }
+        return wanted;
     }
 
     static boolean isTaken(String host, int port) {

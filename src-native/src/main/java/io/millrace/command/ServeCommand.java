@@ -21,6 +21,6 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return new ServerLaunch(listen.host(), listen.freePort(), data).run(ServerProgram.class, listen.arguments());
+        return new ServerLaunch(listen.host(), listen.freePort(), listen.freeTlsPort(), data).run(ServerProgram.class, listen.arguments());
     }
 }

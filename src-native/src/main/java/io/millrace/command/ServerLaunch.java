@@ -1,9 +1,11 @@
 package io.millrace.command;
 
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.millrace.server.Server;
 import io.millrace.server.StartRefused;
 import io.millrace.server.StopSignals;
 import io.quarkus.runtime.Quarkus;
@@ -17,9 +19,15 @@ import io.smallrye.config.ConfigValidationException;
  * Starts Quarkus with what the command line said. System properties rank above every other source of configuration but the
  * command line's own.
  *
- * @param port 0 takes a free one
+ * @param port    0 takes a free one
+ * @param tlsPort where HTTPS is spoken, if anywhere; 0 takes a free one
  */
-record ServerLaunch(String host, int port, Path data) {
+record ServerLaunch(String host, int port, OptionalInt tlsPort, Path data) {
+
+    /** Without a TLS port. */
+    ServerLaunch(String host, int port, Path data) {
+        this(host, port, OptionalInt.empty(), data);
+    }
 
     /**
      * Runs the program until it ends and returns its exit code.
@@ -30,6 +38,10 @@ record ServerLaunch(String host, int port, Path data) {
     int run(Class<? extends QuarkusApplication> program, String... arguments) {
         System.setProperty("quarkus.http.host", host);
         System.setProperty("quarkus.http.port", Integer.toString(port));
+        tlsPort.ifPresent(listened -> {
+            System.setProperty("quarkus.http.ssl-port", Integer.toString(listened));
+            System.setProperty(Server.TLS_PROPERTY, Server.TLS_NAME);
+        });
         System.setProperty("millrace.data", data.toAbsolutePath().normalize().toString());
         StopSignals.take();
         AtomicInteger exitCode = new AtomicInteger();
@@ -48,7 +60,7 @@ record ServerLaunch(String host, int port, Path data) {
         Throwable cause = ExceptionUtil.getRootCause(failure);
         return switch (cause) {
             case StartRefused refused -> new CommandRefused(refused.getMessage());
-            case QuarkusBindException taken -> new CommandRefused("cannot listen on " + host + " port " + port + ": it is taken");
+            case QuarkusBindException taken -> new CommandRefused("cannot listen on " + host + " port " + port + tlsPort.stream().mapToObj(tls -> " and " + tls).findFirst().orElse("") + ": taken");
             case ConfigurationException wrong -> new CommandRefused(wrong.getMessage());
             case ConfigValidationException wrong -> new CommandRefused(wrong.getMessage());
             default -> new IllegalStateException("the server failed", failure);

@@ -35,7 +35,8 @@ record Functions(FunctionRegistry registry, CodeStore code, FunctionEngine engin
     /** Without access keys any will do; SDKs only want to have some. */
     private static final AccessKey NO_KEY = new AccessKey("millrace-function", "millrace-function");
 
-    private static final Map<String, String> ANY_ADDRESS = Map.of("0.0.0.0", "127.0.0.1", "::", "::1");
+    /** All addresses of the machine, and the one it reaches itself by then. */
+    static final Map<String, String> ANY_ADDRESS = Map.of("0.0.0.0", "127.0.0.1", "::", "::1");
 
     /**
      * Kills what an earlier server left running and is ready to run functions; blocks.

@@ -32,7 +32,7 @@ final class RestApis {
     @Singleton
     FunctionApi functionApi() {
         Functions functions = server.functions();
-        return new FunctionApi(functions.registry(), functions.code(), functions.engine(), functions.compiled(), identity);
+        return new FunctionApi(functions.registry(), functions.code(), functions.engine(), functions.compiled(), identity, server.links());
     }
 
     @Produces

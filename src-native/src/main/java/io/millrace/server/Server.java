@@ -6,12 +6,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.access.AccessKeys;
+import io.millrace.access.SignedLinks;
 import io.millrace.clock.Clock;
 import io.millrace.datadir.DataDirectoryException;
 import io.millrace.identity.Identity;
@@ -45,6 +47,8 @@ public class Server {
 
     /** The argument that lets a server without access keys listen beyond this machine. */
     public static final String INSECURE_BIND = "--insecure-bind";
+    /** The setting, and its value, by which Quarkus opens the TLS port with a certificate of ours. */
+    public static final String TLS_PROPERTY = TlsPort.NAME_PROPERTY, TLS_NAME = TlsPort.NAME;
     private static final Logger LOGGER = LoggerFactory.getLogger(Server.class);
     private static final Duration CHANNELS_STOP_WAIT = Duration.ofSeconds(5);
 
@@ -56,11 +60,13 @@ public class Server {
     private final ObjectMapper mapper;
     private final List<String> arguments;
     private final StreamAccess access;
+    private final TlsPort tls;
     private final OpenRooms rooms = new OpenRooms();
     private final ReentrantLock work = new ReentrantLock();
     private volatile boolean recovered;
     private volatile boolean stopping;
     private boolean workStopped;
+    private UnaryOperator<String> links = UnaryOperator.identity();
     private Streams streams;
     private Functions functions;
     private Triggers triggers;
@@ -69,7 +75,8 @@ public class Server {
 
     /** @param mappers the application's own, if it has one: it reads what compiled-in functions take and writes what they return */
     Server(ServerSettings settings, MeterRegistry meters, FrontDoor door, VideoDoor videoDoor, Vertx vertx, StreamAccess access,
-            Instance<ObjectMapper> mappers, @CommandLineArguments String[] arguments) {
+            Instance<ObjectMapper> mappers, @CommandLineArguments String[] arguments, TlsPort tls) {
+        this.tls = tls;
         this.arguments = List.of(arguments);
         this.mapper = mappers.isResolvable() ? mappers.get()
                 : JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
@@ -147,8 +154,10 @@ public class Server {
         Identity identity = settings.identity();
         String host = ConfigProvider.getConfig().getValue("quarkus.http.host", String.class);
         Optional<AccessKeys> keys = Access.keys(settings.access().toRoom(), rooms);
+        keys.ifPresent(some -> links = new SignedLinks(some.own(), identity.region(), "lambda", Clock.SYSTEM));
         Access.checkReach(host, keys.isPresent(), arguments.contains(INSECURE_BIND));
         Storage storage = Storage.open(settings.data(), rooms);
+        tls.open(settings.tls(), host, settings.access().toRoom().hosts(), storage.directory().access(), rooms);
         streams = Streams.open(storage, settings.log().toRoom(), settings.streams().toRoom(), meters, rooms);
         functions = Functions.open(storage, settings, identity, mapper, keys.map(AccessKeys::own), vertx, meters, rooms);
         triggers = new Triggers(storage.catalog(), streams.registry(), streams.store(), storage.checkpoints(), functions.invoker(),
@@ -162,6 +171,11 @@ public class Server {
                 meters);
         WireHandler handler = rooms.add("wire", new WireHandler(List.of(kinesis), wire, budgets, Clock.SYSTEM, meters));
         door.leadTo(handler, Access.open(settings, keys, host, storage, handler, door, meters));
+    }
+
+    /** What makes links that clients can follow without keys of their own. */
+    UnaryOperator<String> links() {
+        return links;
     }
 
     Triggers triggers() {

@@ -54,12 +54,23 @@ public interface ServerSettings {
 
     Video video();
 
+    Tls tls();
+
     private static long bytes(Optional<MemorySize> configured, long otherwise) {
         return configured.map(MemorySize::asLongValue).orElse(otherwise);
     }
 
     default Identity identity() {
         return new Identity(account(), region());
+    }
+
+    /** Of the TLS port. */
+    interface Tls {
+
+        /** Unset: made at the first start, in the data directory. */
+        Optional<Path> certificate();
+
+        Optional<Path> key();
     }
 
     /** Who may call. */

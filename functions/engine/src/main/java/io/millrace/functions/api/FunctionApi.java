@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.UnaryOperator;
 
 /**
  * The operations on functions, from request to reply. Those with a body block on it and on the code store: call from platform threads
@@ -49,8 +50,16 @@ public final class FunctionApi {
     private final CompiledFunctions compiled;
     private final Identity identity;
     private final FunctionReply reply;
+    private final UnaryOperator<String> links;
 
     public FunctionApi(FunctionRegistry registry, CodeStore store, FunctionEngine engine, CompiledFunctions compiled, Identity identity) {
+        this(registry, store, engine, compiled, identity, UnaryOperator.identity());
+    }
+
+    /** @param links makes of a path of this server what a client without keys can follow for some minutes */
+    public FunctionApi(FunctionRegistry registry, CodeStore store, FunctionEngine engine, CompiledFunctions compiled, Identity identity,
+            UnaryOperator<String> links) {
+        this.links = links;
         this.registry = registry;
         this.store = store;
         this.engine = engine;
@@ -116,8 +125,8 @@ public final class FunctionApi {
     /** GetFunction; status 200. */
     public ObjectNode get(String function, Optional<String> qualifier, String baseUri) {
         return switch (find(function, qualifier)) {
-            case KnownFunction.Deployed found -> reply.function(found.function(), baseUri + "2015-03-31/functions/" + found.name() + "/code/"
-                    + found.function().code().sha256());
+            case KnownFunction.Deployed found -> reply.function(found.function(), links.apply(baseUri + "2015-03-31/functions/" + found.name()
+                    + "/code/" + found.function().code().sha256()));
             case KnownFunction.CompiledIn found -> reply.function(found.function());
         };
     }
