@@ -67,6 +67,6 @@ final class MediaPlaylist {
         for (int i = 0; i < fragments.size(); i++) {
             most = Math.max(most, junctions.playMillis(fragments.get(i), i + 1 < fragments.size() ? fragments.get(i + 1) : null));
         }
-        return (most + 999) / 1000;
+        return (most + 500) / 1000;
     }
 }
