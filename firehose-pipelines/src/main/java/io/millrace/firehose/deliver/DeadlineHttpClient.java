@@ -1,6 +1,7 @@
 package io.millrace.firehose.deliver;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -36,6 +37,9 @@ final class DeadlineHttpClient implements SdkHttpClient {
                 Future<?> deadline = clock.schedule(prepared::abort, timeout.toMillis(), TimeUnit.MILLISECONDS);
                 try {
                     return prepared.call();
+                } catch (UncheckedIOException e) {
+                    // As the interface has it, and as the SDK expects it of a connection that failed.
+                    throw e.getCause();
                 } finally {
                     deadline.cancel(false);
                 }

@@ -1,5 +1,6 @@
 package io.millrace.firehose.deliver;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -129,7 +130,11 @@ public final class HttpEndpoint implements Destination {
         ObjectNode document = JSON.createObjectNode();
         ObjectNode attributes = document.putObject("commonAttributes");
         config.commonAttributes().forEach(attribute -> attributes.put(attribute.getKey(), attribute.getValue()));
-        return document.toString();
+        try {
+            return JSON.writeValueAsString(document);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static InputStream open(Content content) {

@@ -50,8 +50,8 @@ public final class S3Bucket implements Destination {
             }
             return new Receipt.Delivered();
         } catch (S3Exception e) {
-            String code = e.awsErrorDetails() == null ? Integer.toString(e.statusCode()) : e.awsErrorDetails().errorCode();
-            return new Receipt.Retryable("S3." + code, e.getMessage(), Optional.empty());
+            String code = e.awsErrorDetails() == null ? null : e.awsErrorDetails().errorCode();
+            return new Receipt.Retryable("S3." + (code == null ? e.statusCode() : code), e.getMessage(), Optional.empty());
         } catch (SdkException | IOException e) {
             return new Receipt.Retryable("S3.ConnectionFailed", String.valueOf(e.getMessage()), Optional.empty());
         }

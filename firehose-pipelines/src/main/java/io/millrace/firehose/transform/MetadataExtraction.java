@@ -18,8 +18,7 @@ final class MetadataExtraction implements Processor {
 
     private static final int KEYS_MAX = 50;
     private static final String FAILED = "DynamicPartitioning.MetadataExtractionFailed";
-    private static final ObjectReader JSON = JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build().reader();
+    private static final ObjectReader JSON = JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build().reader();
 
     private final Query query;
     private final FailedRecords failures;
@@ -30,11 +29,23 @@ final class MetadataExtraction implements Processor {
             throw new UnsupportedConfig("MetadataExtractionQuery makes " + keys.size() + " keys, at most " + KEYS_MAX + " are allowed");
         }
         this.failures = failures;
+        this.query = compiled(query);
+    }
+
+    private static Query compiled(String text) {
         try {
-            this.query = Query.compile(query);
+            Query query = Query.compile(text);
+            query.undefined().ifPresent(message -> {
+                throw refused(message);
+            });
+            return query;
         } catch (QueryFailed e) {
-            throw new UnsupportedConfig("MetadataExtractionQuery is not valid JQ: " + e.getMessage());
+            throw refused(e.getMessage());
         }
+    }
+
+    private static UnsupportedConfig refused(String message) {
+        return new UnsupportedConfig("MetadataExtractionQuery is not valid JQ: " + message);
     }
 
     @Override

@@ -1,8 +1,10 @@
 package io.millrace.firehose.transform.jq;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import net.thisptr.jackson.jq.BuiltinFunctionLoader;
 import net.thisptr.jackson.jq.JsonQuery;
 import net.thisptr.jackson.jq.Scope;
@@ -28,6 +30,16 @@ public final class Query {
             return new Query(JsonQuery.compile(text, VERSION));
         } catch (JsonQueryException e) {
             throw new QueryFailed(e.getMessage());
+        }
+    }
+
+    /** Calls for a function or variable there is none of, as far as an empty object leads into the query. */
+    public Optional<String> undefined() {
+        try {
+            apply(JsonNodeFactory.instance.objectNode());
+            return Optional.empty();
+        } catch (QueryFailed e) {
+            return Optional.of(e.getMessage()).filter(message -> message.endsWith("does not exist") || message.endsWith("is not defined"));
         }
     }
 
