@@ -163,7 +163,7 @@ public class Server {
         triggers = new Triggers(storage.catalog(), streams.registry(), streams.store(), storage.checkpoints(), functions.invoker(),
                 Clock.SYSTEM, meters, identity, settings.trigger().toRoom());
         local = new LocalStreams(streams.registry(), streams.store(), storage.checkpoints(), identity, Clock.SYSTEM, meters);
-        video = Video.open(storage, settings.log().toRoom(), settings.video(), identity, vertx, meters, rooms);
+        video = Video.open(storage, streams, settings.log().toRoom(), settings.video(), identity, vertx, meters, rooms);
         videoDoor.leadTo(video);
         WireSettings wire = settings.wire().toRoom();
         WireBudgets budgets = WireBudgets.of(wire);

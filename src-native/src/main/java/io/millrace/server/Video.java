@@ -13,6 +13,8 @@ import io.millrace.video.body.PutMediaHandler;
 import io.millrace.video.control.ControlApi;
 import io.millrace.video.fragment.FragmentSettings;
 import io.millrace.video.fragment.local.LocalFragmentStore;
+import io.millrace.video.notify.NotificationApi;
+import io.millrace.video.notify.Notifier;
 import io.millrace.video.playback.PlaybackRoutes;
 import io.millrace.video.playback.hls.SessionKey;
 import io.millrace.video.playback.hls.SessionTokens;
@@ -22,14 +24,14 @@ import io.millrace.video.stream.VideoStreams;
 import io.vertx.core.Vertx;
 
 /** The video streams, their fragments, what writes and what reads them. */
-record Video(VideoStreams streams, LocalFragmentStore store, ControlApi control, PutMediaHandler ingest, PlaybackRoutes playback) {
+record Video(VideoStreams streams, LocalFragmentStore store, ControlApi control, PutMediaHandler ingest, PlaybackRoutes playback, NotificationApi notifications) {
 
     private static final Duration TICK = Duration.ofMillis(50);
     private static final Duration RETENTION = Duration.ofSeconds(10);
     private static final String SESSION_KEY = "session.key";
 
     /** Recovers every stream's fragments; blocks until that is done. */
-    static Video open(Storage storage, LogSettings log, ServerSettings.Video settings, Identity identity, Vertx vertx, MeterRegistry meters,
+    static Video open(Storage storage, Streams records, LogSettings log, ServerSettings.Video settings, Identity identity, Vertx vertx, MeterRegistry meters,
             OpenRooms rooms) throws IOException {
         LocalFragmentStore store = rooms.add("fragment store", LocalFragmentStore.open(storage.directory().video(), storage.catalog().epoch(),
                 VideoStreams.known(storage.catalog()).stream().map(VideoStream::id).toList(), storage.disk(), Clock.SYSTEM,
@@ -44,6 +46,8 @@ record Video(VideoStreams streams, LocalFragmentStore store, ControlApi control,
         VideoRetention retention = new VideoRetention(store);
         upkeep.every(RETENTION, "video retention", () -> retention.step(Clock.SYSTEM.millis(), streams.list("", settings.streamsMax())));
         PutMediaHandler ingest = new PutMediaHandler(vertx, lookup, store, settings.ingest().toRoom(), Clock.SYSTEM, meters);
-        return new Video(streams, store, new ControlApi(streams, lookup), ingest, playback);
+        rooms.add("video notifications", new Notifier(storage.catalog(), store, records.registry(), records.store(), storage.checkpoints(), meters));
+        return new Video(streams, store, new ControlApi(streams, lookup), ingest, playback,
+                new NotificationApi(lookup, store, records.registry(), storage.catalog()));
     }
 }

@@ -32,6 +32,7 @@ final class VideoDoor {
         if (router != null && video != null) {
             router.route(HttpMethod.POST, PUT_MEDIA).order(BEHIND_THE_GUARD).handler(context -> video.ingest().handle(context.request()));
             video.playback().mount(router, BEHIND_THE_GUARD);
+            video.notifications().mount(router, BEHIND_THE_GUARD, video.playback().exchanges());
             VideoPage.mount(router, BEHIND_THE_GUARD);
         }
     }

@@ -120,7 +120,7 @@ public class ControlResource {
     @Path("{operation:createSignalingChannel|deleteSignalingChannel|describeSignalingChannel|getSignalingChannelEndpoint"
             + "|listSignalingChannels|updateSignalingChannel|startEdgeConfigurationUpdate|describeEdgeConfiguration"
             + "|deleteEdgeConfiguration|listEdgeAgentConfigurations|describeImageGenerationConfiguration"
-            + "|updateImageGenerationConfiguration|describeNotificationConfiguration|updateNotificationConfiguration"
+            + "|updateImageGenerationConfiguration"
             + "|describeMediaStorageConfiguration|updateMediaStorageConfiguration|describeMappedResourceConfiguration"
             + "|describeStreamStorageConfiguration|updateStreamStorageConfiguration}")
     public Response refuse(@PathParam("operation") String operation) {

@@ -57,6 +57,11 @@ public final class PlaybackRoutes implements AutoCloseable {
                 exchange -> hls.answer(context.pathParam("part"), exchange)));
     }
 
+    /** What answers requests here, for operations that other rooms of video have. */
+    public ExchangeHandler exchanges() {
+        return exchanges;
+    }
+
     /** Players on other sites may ask for anything of a session: its token is what counts. */
     private static void preflight(RoutingContext context) {
         context.response().setStatusCode(204).putHeader("Access-Control-Allow-Origin", "*").putHeader("Access-Control-Allow-Methods", "GET")

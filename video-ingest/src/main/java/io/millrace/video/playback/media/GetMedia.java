@@ -8,6 +8,7 @@ import io.millrace.video.fragment.Fragment;
 import io.millrace.video.fragment.FragmentContent;
 import io.millrace.video.fragment.FragmentNumber;
 import io.millrace.video.fragment.FragmentStore;
+import io.millrace.video.playback.FragmentTail;
 import io.millrace.video.playback.MediaSink;
 import io.millrace.video.playback.PlaybackSettings;
 import io.millrace.video.playback.Waiting;
