@@ -27,7 +27,7 @@ final class S3Clients {
                 .region(Region.of(settings.region()))
                 .forcePathStyle(settings.pathStyle())
                 .credentialsProvider(credentials(settings))
-                .serviceConfiguration(service -> service.chunkedEncodingEnabled(settings.chunkedEncoding()))
+                .serviceConfiguration(service -> service.chunkedEncodingEnabled(settings.chunkedEncoding()).expectContinueEnabled(false))
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
                 .overrideConfiguration(override -> override.retryStrategy(
