@@ -35,6 +35,11 @@ public record AccessSettings(Optional<Path> keyFile, List<String> keys, Set<Stri
         return new AccessSettings(Optional.empty(), List.of(), Set.of(), false);
     }
 
+    /** The same with the keys of this file. */
+    public AccessSettings withKeyFile(Path file) {
+        return new AccessSettings(Optional.of(file), keys, hosts, metricsOpen);
+    }
+
     /** Whether calls have to be signed. */
     public boolean keyed() {
         return keyFile.isPresent() || !keys.isEmpty();

@@ -5,6 +5,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalInt;
 
 import io.millrace.server.Server;
@@ -31,6 +33,11 @@ final class ListenOptions {
             description = "Listen beyond this machine although there are no access keys: everyone who reaches the port may do everything.")
     private boolean insecureBind;
 
+    @Option(names = Server.MAKE_KEYS,
+            description = "Where no access keys are set: make one at the first start, keep it in the data directory, print it once, and ask for it "
+                    + "from then on.")
+    private boolean makeKeys;
+
     /** The host, an address of this machine; whether it may be any, the server decides, who knows the keys. */
     String host() {
         try {
@@ -43,7 +50,14 @@ final class ListenOptions {
 
     /** What of it the server has to be told. */
     String[] arguments() {
-        return insecureBind ? new String[] {Server.INSECURE_BIND} : new String[0];
+        List<String> arguments = new ArrayList<>();
+        if (insecureBind) {
+            arguments.add(Server.INSECURE_BIND);
+        }
+        if (makeKeys) {
+            arguments.add(Server.MAKE_KEYS);
+        }
+        return arguments.toArray(String[]::new);
     }
 
     /** The port if nobody listens there; what comes between this check and the server's start, Quarkus reports. */

@@ -62,14 +62,12 @@ record Access(Optional<AccessGate> gate, OriginGuard guard, PathRules rules) {
     static void checkReach(String host, boolean keyed, boolean insecureBind) {
         if (!keyed && !insecureBind && !isLoopback(host)) {
             throw new IllegalArgumentException("--host " + host + " is not loopback, and there are no access keys: everyone who reaches the port"
-                    + " could do everything. Set access keys (docs/access.md), use 127.0.0.1, ::1 or localhost, or say --insecure-bind");
+                    + " could do everything. Set access keys (docs/access.md), have one made by --make-keys, use 127.0.0.1, ::1 or localhost, or say --insecure-bind");
         }
     }
 
-    static Access open(ServerSettings settings, Optional<AccessKeys> keys, String host, Storage storage, WireHandler wire, FrontDoor door,
-            MeterRegistry meters) throws IOException {
-        AccessSettings access = settings.access().toRoom();
-        Identity identity = settings.identity();
+    static Access open(AccessSettings access, Identity identity, Optional<AccessKeys> keys, String host, Storage storage, WireHandler wire,
+            FrontDoor door, MeterRegistry meters) throws IOException {
         PathRules rules = new PathRules(rules(access));
         Set<String> hosts = new HashSet<>(access.hosts());
         hosts.add(host.toLowerCase(Locale.ROOT));

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.access.AccessKeys;
+import io.millrace.access.AccessSettings;
 import io.millrace.access.SignedLinks;
 import io.millrace.clock.Clock;
 import io.millrace.datadir.DataDirectoryException;
@@ -49,6 +50,8 @@ public class Server {
     public static final String INSECURE_BIND = "--insecure-bind";
     /** The setting, and its value, by which Quarkus opens the TLS port with a certificate of ours. */
     public static final String TLS_PROPERTY = TlsPort.NAME_PROPERTY, TLS_NAME = TlsPort.NAME;
+    /** The argument that lets a server without access keys make one, kept in its data directory and used from then on. */
+    public static final String MAKE_KEYS = "--make-keys";
     private static final Logger LOGGER = LoggerFactory.getLogger(Server.class);
     private static final Duration CHANNELS_STOP_WAIT = Duration.ofSeconds(5);
 
@@ -153,11 +156,16 @@ public class Server {
     private void open() throws IOException {
         Identity identity = settings.identity();
         String host = ConfigProvider.getConfig().getValue("quarkus.http.host", String.class);
-        Optional<AccessKeys> keys = Access.keys(settings.access().toRoom(), rooms);
-        keys.ifPresent(some -> links = new SignedLinks(some.own(), identity.region(), "lambda", Clock.SYSTEM));
-        Access.checkReach(host, keys.isPresent(), arguments.contains(INSECURE_BIND));
+        AccessSettings callers = settings.access().toRoom();
+        boolean makesKeys = !callers.keyed() && arguments.contains(MAKE_KEYS);
+        Access.checkReach(host, callers.keyed() || makesKeys, arguments.contains(INSECURE_BIND));
         Storage storage = Storage.open(settings.data(), rooms);
-        tls.open(settings.tls(), host, settings.access().toRoom().hosts(), storage.directory().access(), rooms);
+        if (makesKeys) {
+            callers = callers.withKeyFile(FirstKey.in(storage.directory().access(), System.out));
+        }
+        Optional<AccessKeys> keys = Access.keys(callers, rooms);
+        keys.ifPresent(some -> links = new SignedLinks(some.own(), identity.region(), "lambda", Clock.SYSTEM));
+        tls.open(settings.tls(), host, callers.hosts(), storage.directory().access(), rooms);
         streams = Streams.open(storage, settings.log().toRoom(), settings.streams().toRoom(), meters, rooms);
         functions = Functions.open(storage, settings, identity, mapper, keys.map(AccessKeys::own), vertx, meters, rooms);
         triggers = new Triggers(storage.catalog(), streams.registry(), streams.store(), storage.checkpoints(), functions.invoker(),
@@ -170,7 +178,7 @@ public class Server {
         WireApi kinesis = KinesisApi.open(streams.registry(), streams.store(), identity, Clock.SYSTEM, settings.kinesis().toRoom(), budgets,
                 meters);
         WireHandler handler = rooms.add("wire", new WireHandler(List.of(kinesis), wire, budgets, Clock.SYSTEM, meters));
-        door.leadTo(handler, Access.open(settings, keys, host, storage, handler, door, meters));
+        door.leadTo(handler, Access.open(callers, identity, keys, host, storage, handler, door, meters));
     }
 
     /** What makes links that clients can follow without keys of their own. */
