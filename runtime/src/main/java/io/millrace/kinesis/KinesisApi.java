@@ -26,6 +26,7 @@ import java.util.Set;
 /** The Kinesis Data Streams API as a table of its operations. */
 public final class KinesisApi {
 
+    private static final ServiceModel MODEL = ServiceModel.load(KinesisApi.class, "service-model.txt");
     private static final String TARGET_PREFIX = "Kinesis_20131202";
 
     private KinesisApi() {
@@ -33,13 +34,13 @@ public final class KinesisApi {
 
     /** The model this API is pinned to. */
     public static ServiceModel model() {
-        return ServiceModel.load(KinesisApi.class, "service-model.txt");
+        return MODEL;
     }
 
     /** The API over open rooms. */
     public static WireApi open(StreamRegistry streams, RecordStore store, Identity identity, Clock clock, KinesisSettings settings,
             WireBudgets budgets, MeterRegistry meters) {
-        ServiceModel model = model();
+        ServiceModel model = MODEL;
         StreamFinder finder = new StreamFinder(streams, identity);
         StoreFaults faults = new StoreFaults(finder);
         ShardRates rates = settings.ratesEnforced() ? ShardRates.enforced(clock) : ShardRates.UNLIMITED;

@@ -20,6 +20,7 @@ import java.util.Set;
 /** The API of Amazon Data Firehose as a table of its operations. */
 public final class FirehoseApi {
 
+    private static final ServiceModel MODEL = ServiceModel.load(FirehoseApi.class, "service-model.txt");
     private static final String TARGET_PREFIX = "Firehose_20150804";
 
     private FirehoseApi() {
@@ -32,12 +33,12 @@ public final class FirehoseApi {
 
     /** The model this API is pinned to. */
     public static ServiceModel model() {
-        return ServiceModel.load(FirehoseApi.class, "service-model.txt");
+        return MODEL;
     }
 
     /** The API over open rooms. */
     public static WireApi open(Rooms rooms, Identity identity, Clock clock) {
-        ServiceModel model = model();
+        ServiceModel model = MODEL;
         StreamFinder finder = new StreamFinder(rooms.streams(), identity);
         DestinationParser destinations = new DestinationParser(rooms.reader(), rooms.outlets(), rooms.processors());
         List<WireOperation<?>> operations = new ArrayList<>();

@@ -21,22 +21,24 @@ public final class VideoPage {
     /** Scripts of our own only; players feed video elements from memory. */
     private static final String POLICY = "default-src 'self'; media-src 'self' blob:; frame-ancestors 'none'; base-uri 'none'";
     private static final int ETAG_BYTES = 12;
+    /** Read when the class is initialised, which for the native executable is when it is built. */
+    private static final List<Part> PARTS = List.of(Part.read("", "index.html", "text/html; charset=utf-8"),
+            Part.read("/style.css", "style.css", "text/css; charset=utf-8"), Part.read("/page.js", "page.js", SCRIPT),
+            Part.read("/signing.js", "signing.js", SCRIPT), Part.read("/hls.min.js", "hls.min.js", SCRIPT),
+            Part.read("/hls.LICENSE.txt", "hls.LICENSE.txt", "text/plain; charset=utf-8"));
 
     private VideoPage() {
     }
 
     /** Adds the routes. */
     public static void mount(Router router, int order) {
-        List<Part> parts = List.of(Part.read("", "index.html", "text/html; charset=utf-8"), Part.read("/style.css", "style.css", "text/css; charset=utf-8"),
-                Part.read("/page.js", "page.js", SCRIPT), Part.read("/signing.js", "signing.js", SCRIPT), Part.read("/hls.min.js", "hls.min.js", SCRIPT),
-                Part.read("/hls.LICENSE.txt", "hls.LICENSE.txt", "text/plain; charset=utf-8"));
-        for (Part part : parts) {
+        for (Part part : PARTS) {
             router.route(HttpMethod.GET, PATH + part.path()).order(order).handler(context -> part.send(context.request().getHeader("If-None-Match"),
                     context.response()));
         }
     }
 
-    private record Part(String path, String type, Buffer content, String tag) {
+    private record Part(String path, String type, byte[] content, String tag) {
 
         private static final int NOT_MODIFIED = 304;
 
@@ -48,7 +50,7 @@ public final class VideoPage {
                 }
                 byte[] bytes = in.readAllBytes();
                 byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-                return new Part(path, type, Buffer.buffer(bytes), '"' + HexFormat.of().formatHex(digest, 0, ETAG_BYTES) + '"');
+                return new Part(path, type, bytes, '"' + HexFormat.of().formatHex(digest, 0, ETAG_BYTES) + '"');
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             } catch (NoSuchAlgorithmException e) {
@@ -62,7 +64,7 @@ public final class VideoPage {
             if (tag.equals(knownTag)) {
                 response.setStatusCode(NOT_MODIFIED).end();
             } else {
-                response.putHeader("Content-Type", type).end(content);
+                response.putHeader("Content-Type", type).end(Buffer.buffer(content));
             }
         }
     }
