@@ -31,6 +31,9 @@ public final class StoreProcess implements AutoCloseable {
 
     /** A running store with one bucket. */
     public static StoreProcess start(String bucket) throws IOException {
+        if (!Files.isDirectory(LIBRARY)) {
+            throw new IOException("the store is not built: run Maven for firehose-pipelines/test-store too");
+        }
         int port;
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = socket.getLocalPort();
