@@ -15,7 +15,7 @@ import io.millrace.bench.report.Report;
 public final class Bench {
 
     private static final List<Benchmark> USUAL = List.of(new PutThroughput(), new LogAppend(), new PutLatency(), new GetThroughput(), new FunctionLatency(), new Invocations(),
-            new StartUp());
+            new StartUp(), new VideoIngest());
     private static final List<Benchmark> SOAK = List.of(new RestartTime(), new Backlog());
 
     private Bench() {
@@ -28,13 +28,13 @@ public final class Bench {
         boolean soak = names.remove("--soak");
         List<Benchmark> all = new ArrayList<>(USUAL);
         all.addAll(SOAK);
-        List<String> unknown = names.stream().filter(name -> all.stream().noneMatch(benchmark -> benchmark.name().equals(name))).toList();
+        List<String> unknown = names.stream().filter(name -> all.stream().noneMatch(benchmark -> isMeant(benchmark, name))).toList();
         if (!unknown.isEmpty()) {
             System.err.println("millrace bench: no benchmark " + String.join(", ", unknown) + "; there are:");
             all.forEach(benchmark -> System.err.printf("  %-20s %s%s%n", benchmark.name(), benchmark.description(), SOAK.contains(benchmark) ? " (--soak)" : ""));
             System.exit(2);
         }
-        List<Benchmark> chosen = names.isEmpty() ? (soak ? all : USUAL) : all.stream().filter(benchmark -> names.contains(benchmark.name())).toList();
+        List<Benchmark> chosen = names.isEmpty() ? (soak ? all : USUAL) : all.stream().filter(benchmark -> names.stream().anyMatch(name -> isMeant(benchmark, name))).toList();
         Report report = new Report(System.out);
         Path directory = Files.createTempDirectory("millrace-bench");
         Ground ground = new Ground(directory, report);
@@ -50,5 +50,10 @@ public final class Bench {
             ground.clear();
             Files.delete(directory);
         }
+    }
+
+    /** By its name, or by the word it begins with: {@code video} is all benchmarks of video. */
+    private static boolean isMeant(Benchmark benchmark, String name) {
+        return benchmark.name().equals(name) || benchmark.name().startsWith(name + "-");
     }
 }

@@ -1,6 +1,9 @@
 package io.millrace.video.fragment.local;
 
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.millrace.checkpoint.Checkpoint;
 import io.millrace.checkpoint.Checkpoints;
 import io.millrace.clock.Clock;
@@ -38,6 +41,7 @@ import java.util.function.Function;
  */
 public final class LocalFragmentStore implements FragmentStore, AutoCloseable {
 
+    private static final String LOG_METERS = "millrace.log.", VIDEO_LOG_METERS = "millrace.video.log.";
     private final Clock clock;
     private final LogThreads threads;
     private final ReaderTasks readers;
@@ -69,7 +73,7 @@ public final class LocalFragmentStore implements FragmentStore, AutoCloseable {
             Checkpoints checkpoints, LogSettings log, FragmentSettings settings, LogThreads threads, MeterRegistry registry)
             throws IOException {
         disk.createDirectories(directory);
-        LogContext context = new LogContext(disk, clock, checkpoints, log, threads, registry, directory);
+        LogContext context = new LogContext(disk, clock, checkpoints, log, threads, ofVideoLogs(registry), directory);
         FragmentLogs logs = new FragmentLogs(context, disk, checkpoints, directory, epoch, settings);
         try {
             logs.recover(known);
@@ -78,6 +82,19 @@ public final class LocalFragmentStore implements FragmentStore, AutoCloseable {
             throw e;
         }
         return new LocalFragmentStore(clock, threads, checkpoints, logs, new DraftGround(settings, new AppendGate(log.queueBytesMax() / 2)));
+    }
+
+    /** The records' logs have meters of the same names. */
+    private static MeterRegistry ofVideoLogs(MeterRegistry registry) {
+        CompositeMeterRegistry own = new CompositeMeterRegistry();
+        own.config().meterFilter(new MeterFilter() {
+            @Override
+            public Meter.Id map(Meter.Id id) {
+                return id.getName().startsWith(LOG_METERS) ? id.withName(VIDEO_LOG_METERS + id.getName().substring(LOG_METERS.length())) : id;
+            }
+        });
+        own.add(registry);
+        return own;
     }
 
     @Override

@@ -272,7 +272,7 @@ final class FragmentWorld {
             try {
                 store = LocalFragmentStore.open(DIRECTORY, epoch, STREAMS, disk, clock, checkpoints, log, settings,
                         new LogThreads(pools.get(0)::add, pools.get(1)::add, pools.get(2)::add), meters);
-                assertThat(meters.counter("millrace.log.corruption").count()).as("a crash is not taken for damage").isZero();
+                assertThat(meters.counter("millrace.video.log.corruption").count()).as("a crash is not taken for damage").isZero();
                 return;
             } catch (NoSpaceException e) {
                 pools.forEach(ArrayDeque::clear);
