@@ -65,6 +65,10 @@ class HouseTest {
             .should().dependOnClassesThat().belongToAnyOf(FileChannel.class, Files.class);
 
     @ArchTest
+    static final ArchRule onlyCompiledInFunctionsKnowFunqy = noClasses().that().resideOutsideOfPackage("io.millrace.functions.compiled..")
+            .should().dependOnClassesThat().resideInAPackage("io.quarkus.funqy..");
+
+    @ArchTest
     static final ArchRule theTimeIsInjected = noClasses().that().resideOutsideOfPackage("io.millrace.clock..")
             .should().callMethod(System.class, "currentTimeMillis")
             .orShould().callMethod(System.class, "nanoTime")

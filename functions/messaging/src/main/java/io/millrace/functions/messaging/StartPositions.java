@@ -30,7 +30,7 @@ final class StartPositions {
     }
 
     CheckpointKey key(StreamId stream, Shard shard) {
-        return new CheckpointKey(owner(stream), Integer.toString(shard.id().index()));
+        return new CheckpointKey(owner(stream), stream + "/" + shard.id().index());
     }
 
     Position of(StreamId stream, Shard shard) {

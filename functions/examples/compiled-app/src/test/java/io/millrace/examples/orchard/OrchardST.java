@@ -58,6 +58,8 @@ class OrchardST {
             Await.until(SOON, () -> clients.read("bills").contains("{\"picker\":\"cleo\",\"cents\":180}"), () -> clients.read("bills").toString());
             assertThat(server.terminate(SOON)).as("exit code; the end of the log:\n%s", server.logTail()).isZero();
         }
+        ServerProcess.CommandResult verified = ServerProcess.run(again, SOON, "verify", again.data().toString());
+        assertThat(verified.exitCode()).as(verified.output()).isZero();
     }
 
     private static void areListed(Clients clients) {
