@@ -7,10 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.clients.PackagedServer;
 import io.millrace.process.ServerProcess;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,14 +28,6 @@ class VideoPageIT {
         assumeTrue(Camera.isInstalled() && Browser.isInstalled());
     }
 
-    private static void create(URI endpoint, String stream) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(endpoint.resolve("/createStream"))
-                .POST(HttpRequest.BodyPublishers.ofString("{\"StreamName\":\"" + stream + "\",\"DataRetentionInHours\":24}")).build();
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            assertThat(client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode()).isEqualTo(200);
-        }
-    }
-
     private static double currentTime(Browser browser) {
         JsonNode state = browser.evaluate("(v => ({time: v.currentTime, error: v.error && v.error.message, width: v.videoWidth}))"
                 + "(document.getElementById('video'))");
@@ -49,16 +37,22 @@ class VideoPageIT {
 
     /** Three seconds of the media pass, and the browser shows pictures and hears sound. */
     private static void awaitPlaying(Browser browser) throws IOException {
-        Browser.await(PLAYING, () -> browser.evaluate("document.getElementById('video').videoWidth").asInt() == 640);
-        double from = currentTime(browser);
-        Browser.await(PLAYING, () -> currentTime(browser) > from + 3);
+        try {
+            Browser.await(PLAYING, () -> browser.evaluate("document.getElementById('video').videoWidth").asInt() == 640);
+            double from = currentTime(browser);
+            Browser.await(PLAYING, () -> currentTime(browser) > from + 3);
+        } catch (AssertionError late) {
+            throw new AssertionError("the page says: " + browser.evaluate("document.body.innerText + '\\n' + JSON.stringify((v => ({time: v.currentTime,"
+                    + " ready: v.readyState, paused: v.paused, buffered: v.buffered.length && [v.buffered.start(0), v.buffered.end(0)]}))"
+                    + "(document.getElementById('video')))").asText(), late);
+        }
         assertThat(browser.evaluate("document.getElementById('video').webkitDecodedFrameCount").asInt()).isGreaterThan(50);
         assertThat(browser.evaluate("document.getElementById('video').webkitAudioDecodedByteCount").asInt()).isPositive();
     }
 
     @Test
-    void aStreamIsPlayedLiveAndBackInTime(ServerProcess server) throws IOException, InterruptedException {
-        create(server.endpoint(), "page-camera");
+    void aStreamIsPlayedLiveAndBackInTime(ServerProcess server) throws IOException {
+        new VideoCalls(server.endpoint()).create("page-camera");
         try (Camera camera = Camera.live(server.endpoint(), "page-camera", Duration.ofSeconds(60), folder)) {
             Browser.await(PLAYING, () -> camera.told("PERSISTED").size() > 3);
             try (Browser browser = Browser.open(folder.resolve("profile"), server.endpoint().resolve("/millrace/video"))) {

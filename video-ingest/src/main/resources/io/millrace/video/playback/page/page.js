@@ -101,7 +101,9 @@ const local = date => new Date(date.getTime() - date.getTimezoneOffset() * 60000
 const say = text => { element('now').textContent = text; };
 
 function playLive() {
-  return play({ PlaybackMode: 'LIVE', HLSFragmentSelector: { FragmentSelectorType: 'PRODUCER_TIMESTAMP' } }, `${chosen}, live`);
+  return play({
+    PlaybackMode: 'LIVE', HLSFragmentSelector: { FragmentSelectorType: 'PRODUCER_TIMESTAMP' }, MaxMediaPlaylistFragmentResults: 10,
+  }, `${chosen}, live`);
 }
 
 function playRecorded(from, to) {
