@@ -239,7 +239,11 @@ final class PutMediaConnection implements Progress {
 
     private static AckError errorOf(Throwable failure, AckError otherwise) {
         Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return cause instanceof StoreException.ShardUnknown ? AckError.STREAM_NOT_ACTIVE : otherwise;
+        return switch (cause) {
+            case StoreException.ShardUnknown gone -> AckError.STREAM_NOT_ACTIVE;
+            case StoreException refused -> AckError.ARCHIVAL_ERROR;
+            default -> otherwise;
+        };
     }
 
     private void fail(RuntimeException failure) {

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Trims what streams no longer keep: what is older than their retention, and of a stream without an archive, what is more than a short
  * buffer for those who watch live. Stepped: the caller says what time it is and how often; about every ten seconds does. Returns at
- * once, the store does the rest.
+ * once, the store does the rest. One thread.
  */
 public final class VideoRetention {
 
@@ -23,15 +23,22 @@ public final class VideoRetention {
     public static final long BUFFER_BYTES = 200L * 1024 * 1024;
     private static final Logger LOGGER = LoggerFactory.getLogger(VideoRetention.class);
     private static final int FRAGMENTS_MAX = 5000;
+    private static final Duration ARCHIVES = Duration.ofMinutes(1);
     private final FragmentStore store;
+    private long archivesMillis;
 
     public VideoRetention(FragmentStore store) {
         this.store = store;
     }
 
-    /** Trims each of the streams. */
+    /** Trims each of the streams; those with an archive about once a minute. */
     public void step(long nowMillis, List<VideoStream> streams) {
+        boolean isArchivesTurn = nowMillis - archivesMillis >= ARCHIVES.toMillis();
+        archivesMillis = isArchivesTurn ? nowMillis : archivesMillis;
         for (VideoStream stream : streams) {
+            if (stream.retentionHours() > 0 && !isArchivesTurn) {
+                continue;
+            }
             Duration kept = stream.retentionHours() == 0 ? BUFFER : stream.retention();
             CompletionStage<Void> trimmed = store.trim(stream.id(), nowMillis - kept.toMillis());
             if (stream.retentionHours() == 0) {

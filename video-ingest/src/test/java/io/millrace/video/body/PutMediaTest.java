@@ -227,6 +227,15 @@ class PutMediaTest {
     }
 
     @Test
+    void whatIsSentAgainAfterAReconnectIsTakenAgain() throws IOException {
+        assertThat(put(document(3, 20))).hasSize(9);
+        assertThat(put(join(head(1), cluster(1000, block(1, 0, 20)), cluster(2000, block(1, 0, 20)), cluster(3000, block(1, 0, 20)))))
+                .hasSize(9);
+        assertThat(server.fragments("gate")).extracting(Fragment::producerTimeMillis)
+                .containsExactly(0L, 1000L, 2000L, 1000L, 2000L, 3000L);
+    }
+
+    @Test
     void whileOneSendsAnotherIsRefused() throws IOException {
         try (Producer first = Producer.absolute(port, "gate").send(head(1)).send(openCluster(0, block(1, 0, 100)))) {
             first.replyHead();

@@ -17,13 +17,18 @@ import io.millrace.stream.log.block.LogMarks;
 import io.millrace.stream.log.block.LogRecovery;
 import io.millrace.video.fragment.FragmentSettings;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,8 +67,8 @@ final class FragmentLogs {
         return streams.values();
     }
 
-    /** Opens the known streams and removes what is left of others. */
-    void recover(Collection<StreamId> known) throws IOException {
+    /** Opens the known streams, {@code threads} at a time, and removes what is left of others. */
+    void recover(Collection<StreamId> known, int threads) throws IOException {
         Set<String> names = new HashSet<>();
         known.forEach(stream -> names.add(stream.toString()));
         for (String name : disk.list(directory)) {
@@ -73,8 +78,25 @@ final class FragmentLogs {
             }
         }
         disk.syncDirectory(directory);
-        for (StreamId stream : known) {
-            streams.put(stream, open(stream));
+        openAll(known, threads);
+    }
+
+    private void openAll(Collection<StreamId> known, int threads) throws IOException {
+        try (var pool = threads == 1 ? null : Executors.newFixedThreadPool(threads,
+                Thread.ofPlatform().name("millrace-video-recovery-", 0).factory())) {
+            Executor opener = pool == null ? Runnable::run : pool;
+            CompletableFuture.allOf(known.stream().map(stream -> CompletableFuture.runAsync(() -> {
+                try {
+                    streams.put(stream, open(stream));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }, opener)).toArray(CompletableFuture[]::new)).join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof UncheckedIOException failure) {
+                throw failure.getCause();
+            }
+            throw e;
         }
     }
 
@@ -107,7 +129,9 @@ final class FragmentLogs {
                 directory.resolve(stream.toString()).resolve(Integer.toString(STRIPE)), byIndex);
         StreamFragments fragments = new StreamFragments(log, lanes, new FragmentIndex(settings.groupFragments()), reader, epoch);
         fill(fragments);
-        fragments.alignHorizons();
+        if (horizon.compareTo(Position.START) > 0) {
+            fragments.alignHorizons();
+        }
         return fragments;
     }
 

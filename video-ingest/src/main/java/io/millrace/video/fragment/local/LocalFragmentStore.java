@@ -76,7 +76,7 @@ public final class LocalFragmentStore implements FragmentStore, AutoCloseable {
         LogContext context = new LogContext(disk, clock, checkpoints, log, threads, ofVideoLogs(registry), directory);
         FragmentLogs logs = new FragmentLogs(context, disk, checkpoints, directory, epoch, settings);
         try {
-            logs.recover(known);
+            logs.recover(known, log.readerThreads());
         } catch (IOException | RuntimeException e) {
             threads.close();
             throw e;
