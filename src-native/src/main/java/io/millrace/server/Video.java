@@ -33,9 +33,11 @@ record Video(VideoStreams streams, LocalFragmentStore store, ControlApi control,
     /** Recovers every stream's fragments; blocks until that is done. */
     static Video open(Storage storage, Streams records, LogSettings log, ServerSettings.Video settings, Identity identity, Vertx vertx, MeterRegistry meters,
             OpenRooms rooms) throws IOException {
+        // video comes besides records, not in their place: half as much of it waits, and is kept in memory for those who watch live
+        LogSettings own = log.withBudgets(log.queueBytesMax() / 2, log.tailBytesMax() / 2, log.freeBytesMin());
         LocalFragmentStore store = rooms.add("fragment store", LocalFragmentStore.open(storage.directory().video(), storage.catalog().epoch(),
                 VideoStreams.known(storage.catalog()).stream().map(VideoStream::id).toList(), storage.disk(), Clock.SYSTEM,
-                storage.checkpoints(), log, FragmentSettings.defaults(), LogThreads.start(log), meters));
+                storage.checkpoints(), own, FragmentSettings.defaults(), LogThreads.start(own), meters));
         VideoStreams streams = new VideoStreams(storage.catalog(), store, Clock.SYSTEM, settings.streamsMax());
         StreamLookup lookup = new StreamLookup(streams, identity);
         SessionTokens tokens = new SessionTokens(SessionKey.at(storage.disk(), storage.directory().access().resolve(SESSION_KEY)));
