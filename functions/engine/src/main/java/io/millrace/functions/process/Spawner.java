@@ -24,6 +24,10 @@ public final class Spawner implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Spawner.class);
 
+    private static final String PATH = "PATH", SAFE_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+    private static final Set<String> STEERING = Set.of("GCONV_PATH", "GETCONF_DIR", "GLIBC_TUNABLES", "HOSTALIASES", "LOCALDOMAIN", "LOCPATH",
+            "NIS_PATH", "NLSPATH", "RESOLV_HOST_CONF", "RES_OPTIONS", "TZDIR");
+
     private final Path pipes;
     private final ProcessLedger ledger;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("spawner").factory());
@@ -78,7 +82,12 @@ public final class Spawner implements AutoCloseable {
             ProcessBuilder builder = new ProcessBuilder(command(launch)).directory(launch.directory().toFile()).redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(path.toFile())).redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
             builder.environment().clear();
-            builder.environment().putAll(launch.environment());
+            builder.environment().put(PATH, SAFE_PATH);
+            launch.environment().forEach((name, value) -> {
+                if (!steersPrograms(name)) {
+                    builder.environment().put(name, value);
+                }
+            });
             Process process = builder.start();
             ledger.add(process.pid());
             ChildProcess child = new ChildProcess(process, pipe, ledger, killer);
@@ -93,12 +102,26 @@ public final class Spawner implements AutoCloseable {
         }
     }
 
-    /** setsid does not fork here, since a new child never leads a group; so the child's pid is its group. */
+    /**
+     * setsid does not fork here, since a new child never leads a group; so the child's pid is its group. What of the environment steers
+     * programs comes behind the change of user: setsid and setpriv still run as the server, and a function chooses its environment.
+     */
     private static List<String> command(Launch launch) {
         List<String> command = new ArrayList<>(List.of("setsid", "setpriv", "--pdeathsig", "KILL"));
         launch.uid().ifPresent(uid -> command.addAll(List.of("--reuid", Integer.toString(uid), "--regid", Integer.toString(uid), "--clear-groups")));
+        command.add("env");
+        launch.environment().forEach((name, value) -> {
+            if (steersPrograms(name)) {
+                command.add(name + "=" + value);
+            }
+        });
         command.addAll(launch.command());
         return command;
+    }
+
+    /** Whether the variable decides which program or library is loaded, as those do that ld.so(8) drops for set-user-ID programs. */
+    private static boolean steersPrograms(String name) {
+        return name.equals(PATH) || name.startsWith("LD_") || name.startsWith("MALLOC_") || STEERING.contains(name);
     }
 
     /** Java cannot make a named pipe, and its own pipes to children are drained into memory without bound when the child ends. */

@@ -10,6 +10,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,24 @@ class SpawnerTest {
             assertThat(child.read(bytes)).isZero();
             child.closeOutput();
         }
+    }
+
+    /** A function that chooses which setpriv is run would be run as the server. */
+    @Test
+    void theChildsEnvironmentDoesNotSteerWhatRunsBeforeIt() throws Exception {
+        Path fake = Files.writeString(directory.resolve("setpriv"), "#!/bin/sh\ntouch " + directory.resolve("steered") + "\nexec /usr/bin/setpriv \"$@\"\n");
+        Files.setPosixFilePermissions(fake, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Map<String, String> environment = Map.of("PATH", directory + ":/usr/bin:/bin", "LD_LIBRARY_PATH", directory + "/lib", "LOCPATH", "/nowhere", "MARK", mark);
+        try (Spawner spawner = Spawner.open(directory.resolve("spawner"))) {
+            ChildProcess child = spawner.spawn(new Launch(List.of("/bin/sh", "-c", "env | sort"), environment, Path.of("/"), OptionalInt.empty()))
+                    .toCompletableFuture().get();
+            assertThat(exitCode(child)).isZero();
+            byte[] bytes = new byte[1000];
+            assertThat(new String(bytes, 0, child.read(bytes), StandardCharsets.UTF_8).lines()).containsExactly("LD_LIBRARY_PATH=" + directory + "/lib",
+                    "LOCPATH=/nowhere", "MARK=" + mark, "PATH=" + directory + ":/usr/bin:/bin", "PWD=/");
+            child.closeOutput();
+        }
+        assertThat(directory.resolve("steered")).doesNotExist();
     }
 
     @Test
