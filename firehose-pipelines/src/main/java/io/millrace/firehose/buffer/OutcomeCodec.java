@@ -1,0 +1,141 @@
+package io.millrace.firehose.buffer;
+
+import io.millrace.firehose.seal.RecordSeal;
+import io.millrace.firehose.transform.FirehoseRecord;
+import io.millrace.firehose.transform.RecordOrigin;
+import io.millrace.stream.Position;
+import io.millrace.stream.RecordBatch;
+import io.millrace.stream.StreamRecord;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Outcomes as records of the hidden stream, big endian. The key: {@code version:u8=1 flags:u8 way:u8 shard:i32 source:i64 sub:i32} and, if
+ * flag 2 (sealed) is set, the key's name; flag 1 is "last". The data, perhaps sealed ({@link RecordSeal}): {@code recordId arrived:i64
+ * kinesis:u8 [shardId partitionKey sequenceNumber subSequence:i64] queryKeys functionKeys payload}; texts are {@code length:i32 UTF-8},
+ * keys {@code count:u16 {text text}}; an outcome of way NOTHING has no data. Any thread.
+ */
+public final class OutcomeCodec {
+
+    private static final int VERSION = 1, LAST = 1, SEALED = 2, KEY_BYTES = 19;
+
+    private final RecordSeal seal;
+
+    public OutcomeCodec(RecordSeal seal) {
+        this.seal = seal;
+    }
+
+    /** Adds the outcome to a batch. @param keyName to seal with; empty: not sealed */
+    public void write(Outcome outcome, Optional<String> keyName, RecordBatch batch) {
+        byte[] body = outcome.record().map(OutcomeCodec::body).orElse(new byte[0]);
+        boolean sealed = keyName.isPresent() && body.length > 0;
+        byte[] name = sealed ? keyName.get().getBytes(StandardCharsets.UTF_8) : new byte[0];
+        ByteBuffer key = ByteBuffer.allocate(KEY_BYTES + name.length).put((byte) VERSION)
+                .put((byte) ((outcome.last() ? LAST : 0) | (sealed ? SEALED : 0))).put((byte) outcome.way().ordinal())
+                .putInt(outcome.sourceShard()).putLong(outcome.source().value()).putInt(outcome.sub()).put(name);
+        batch.add(key.array(), ByteBuffer.wrap(sealed ? seal.seal(keyName.get(), body) : body));
+    }
+
+    private static byte[] body(FirehoseRecord record) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(record.data().length + 128);
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            writeRecord(record, out);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** The data's layout, without a length: the payload ends it. */
+    static void writeRecord(FirehoseRecord record, DataOutputStream out) throws IOException {
+        RecordOrigin origin = record.origin();
+        writeText(origin.recordId(), out);
+        out.writeLong(origin.arrivedAtMillis());
+        out.writeBoolean(origin.kinesis().isPresent());
+        if (origin.kinesis().isPresent()) {
+            RecordOrigin.KinesisOrigin kinesis = origin.kinesis().get();
+            writeText(kinesis.shardId(), out);
+            writeText(kinesis.partitionKey(), out);
+            writeText(kinesis.sequenceNumber(), out);
+            out.writeLong(kinesis.subSequenceNumber());
+        }
+        writeKeys(record.queryKeys(), out);
+        writeKeys(record.functionKeys(), out);
+        out.write(record.data());
+    }
+
+    /** Reads what the store gave. Throws {@link IllegalArgumentException} for what it does not know. */
+    public Outcome read(StreamRecord stored) {
+        ByteBuffer key = stored.keyUtf8().duplicate();
+        if (key.remaining() < KEY_BYTES || key.get() != VERSION) {
+            throw new IllegalArgumentException("not an outcome at " + stored.position());
+        }
+        int flags = key.get();
+        Outcome.Way way = Outcome.Way.of(key.get());
+        int shard = key.getInt();
+        Position source = new Position(key.getLong());
+        int sub = key.getInt();
+        byte[] data = new byte[stored.data().remaining()];
+        stored.data().duplicate().get(data);
+        if ((flags & SEALED) != 0) {
+            data = seal.unseal(StandardCharsets.UTF_8.decode(key).toString(), data);
+        }
+        return new Outcome(shard, source, sub, (flags & LAST) != 0, way,
+                way == Outcome.Way.NOTHING ? Optional.empty() : Optional.of(readRecord(data)));
+    }
+
+    static FirehoseRecord readRecord(byte[] data) {
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(data))) {
+            String recordId = readText(in);
+            long arrived = in.readLong();
+            Optional<RecordOrigin.KinesisOrigin> kinesis = in.readBoolean()
+                    ? Optional.of(new RecordOrigin.KinesisOrigin(readText(in), readText(in), readText(in), in.readLong())) : Optional.empty();
+            Map<String, String> queryKeys = readKeys(in), functionKeys = readKeys(in);
+            return new FirehoseRecord(new RecordOrigin(recordId, arrived, kinesis), in.readAllBytes(), queryKeys, functionKeys);
+        } catch (IOException shortened) {
+            throw new IllegalArgumentException("outcome is cut off", shortened);
+        }
+    }
+
+    private static void writeKeys(Map<String, String> keys, DataOutputStream out) throws IOException {
+        out.writeShort(keys.size());
+        for (Map.Entry<String, String> key : keys.entrySet()) {
+            writeText(key.getKey(), out);
+            writeText(key.getValue(), out);
+        }
+    }
+
+    private static Map<String, String> readKeys(DataInputStream in) throws IOException {
+        int count = in.readUnsignedShort();
+        Map<String, String> keys = count == 0 ? Map.of() : new HashMap<>();
+        for (int left = count; left > 0; left--) {
+            keys.put(readText(in), readText(in));
+        }
+        return keys;
+    }
+
+    private static void writeText(String text, DataOutputStream out) throws IOException {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        out.writeInt(utf8.length);
+        out.write(utf8);
+    }
+
+    private static String readText(DataInputStream in) throws IOException {
+        int length = in.readInt();
+        if (length < 0 || length > in.available()) {
+            throw new IOException("text of " + length + " bytes");
+        }
+        byte[] utf8 = new byte[length];
+        in.readFully(utf8);
+        return new String(utf8, StandardCharsets.UTF_8);
+    }
+}
