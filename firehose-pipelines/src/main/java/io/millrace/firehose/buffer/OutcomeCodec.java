@@ -3,7 +3,6 @@ package io.millrace.firehose.buffer;
 import io.millrace.firehose.seal.RecordSeal;
 import io.millrace.firehose.transform.FirehoseRecord;
 import io.millrace.firehose.transform.RecordOrigin;
-import io.millrace.stream.Position;
 import io.millrace.stream.RecordBatch;
 import io.millrace.stream.StreamRecord;
 import java.io.ByteArrayInputStream;
@@ -19,14 +18,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Outcomes as records of the hidden stream, big endian. The key: {@code version:u8=1 flags:u8 way:u8 shard:i32 source:i64 sub:i32} and, if
- * flag 2 (sealed) is set, the key's name; flag 1 is "last". The data, perhaps sealed ({@link RecordSeal}): {@code recordId arrived:i64
- * kinesis:u8 [shardId partitionKey sequenceNumber subSequence:i64] queryKeys functionKeys payload}; texts are {@code length:i32 UTF-8},
- * keys {@code count:u16 {text text}}; an outcome of way NOTHING has no data. Any thread.
+ * Outcomes as records of the hidden stream. The key is an {@link OutcomeKey}; the data, perhaps sealed ({@link RecordSeal}), big endian:
+ * {@code recordId arrived:i64 kinesis:u8 [shardId partitionKey sequenceNumber subSequence:i64] queryKeys functionKeys payload}; texts are
+ * {@code length:i32 UTF-8}, keys {@code count:u16 {text text}}; an outcome of way NOTHING has no data. Any thread.
  */
 public final class OutcomeCodec {
-
-    private static final int VERSION = 1, LAST = 1, SEALED = 2, KEY_BYTES = 19;
 
     private final RecordSeal seal;
 
@@ -37,12 +33,9 @@ public final class OutcomeCodec {
     /** Adds the outcome to a batch. @param keyName to seal with; empty: not sealed */
     public void write(Outcome outcome, Optional<String> keyName, RecordBatch batch) {
         byte[] body = outcome.record().map(OutcomeCodec::body).orElse(new byte[0]);
-        boolean sealed = keyName.isPresent() && body.length > 0;
-        byte[] name = sealed ? keyName.get().getBytes(StandardCharsets.UTF_8) : new byte[0];
-        ByteBuffer key = ByteBuffer.allocate(KEY_BYTES + name.length).put((byte) VERSION)
-                .put((byte) ((outcome.last() ? LAST : 0) | (sealed ? SEALED : 0))).put((byte) outcome.way().ordinal())
-                .putInt(outcome.sourceShard()).putLong(outcome.source().value()).putInt(outcome.sub()).put(name);
-        batch.add(key.array(), ByteBuffer.wrap(sealed ? seal.seal(keyName.get(), body) : body));
+        Optional<String> sealedWith = body.length > 0 ? keyName : Optional.empty();
+        OutcomeKey key = new OutcomeKey(outcome.sourceShard(), outcome.source(), outcome.sub(), outcome.last(), outcome.way(), sealedWith);
+        batch.add(key.bytes(), ByteBuffer.wrap(sealedWith.map(name -> seal.seal(name, body)).orElse(body)));
     }
 
     private static byte[] body(FirehoseRecord record) {
@@ -75,22 +68,12 @@ public final class OutcomeCodec {
 
     /** Reads what the store gave. Throws {@link IllegalArgumentException} for what it does not know. */
     public Outcome read(StreamRecord stored) {
-        ByteBuffer key = stored.keyUtf8().duplicate();
-        if (key.remaining() < KEY_BYTES || key.get() != VERSION) {
-            throw new IllegalArgumentException("not an outcome at " + stored.position());
-        }
-        int flags = key.get();
-        Outcome.Way way = Outcome.Way.of(key.get());
-        int shard = key.getInt();
-        Position source = new Position(key.getLong());
-        int sub = key.getInt();
+        OutcomeKey key = OutcomeKey.of(stored);
         byte[] data = new byte[stored.data().remaining()];
         stored.data().duplicate().get(data);
-        if ((flags & SEALED) != 0) {
-            data = seal.unseal(StandardCharsets.UTF_8.decode(key).toString(), data);
-        }
-        return new Outcome(shard, source, sub, (flags & LAST) != 0, way,
-                way == Outcome.Way.NOTHING ? Optional.empty() : Optional.of(readRecord(data)));
+        byte[] plain = key.sealedWith().isPresent() ? seal.unseal(key.sealedWith().get(), data) : data;
+        return new Outcome(key.sourceShard(), key.source(), key.sub(), key.last(), key.way(),
+                key.way() == Outcome.Way.NOTHING ? Optional.empty() : Optional.of(readRecord(plain)));
     }
 
     static FirehoseRecord readRecord(byte[] data) {

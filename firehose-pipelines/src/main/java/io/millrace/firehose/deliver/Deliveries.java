@@ -172,7 +172,10 @@ public final class Deliveries {
         return new ObjectMaker.Draft(log.nextNumber(), directory.newObject(), log.nextNumber(), directory.newObject(), keyName, now);
     }
 
-    /** Makes manifests and receipts durable; false if the disk refuses, in which case the files of what was made are removed. */
+    /**
+     * Makes manifests and receipts durable; false if the disk refuses. The files of what was made stay: should the refused manifest be
+     * found after a crash all the same, it is whole.
+     */
     private boolean commit(List<Manifest> made, List<Long> done) {
         try {
             log.commit(made, done);
@@ -378,30 +381,5 @@ public final class Deliveries {
         }
         retired.forEach(OutletSet::close);
         outlets.close();
-    }
-
-    private static final class Forming {
-        private final SealedSpool spool;
-        private boolean running;
-        private int failures;
-        private long nextAtMillis;
-
-        private Forming(SealedSpool spool) {
-            this.spool = spool;
-        }
-    }
-
-    private static final class Delivery {
-        private final Manifest manifest;
-        private boolean busy;
-        private boolean delivered;
-        private ObjectMaker.Refusal refusal;
-        private int failures;
-        private long firstFailureMillis;
-        private long nextAtMillis;
-
-        private Delivery(Manifest manifest) {
-            this.manifest = manifest;
-        }
     }
 }

@@ -1,0 +1,80 @@
+package io.millrace.firehose.source;
+
+import io.millrace.checkpoint.Checkpoint;
+import io.millrace.checkpoint.CheckpointKey;
+import io.millrace.checkpoint.Checkpoints;
+import io.millrace.firehose.buffer.OutcomeKey;
+import io.millrace.firehose.registry.DeliveryStream;
+import io.millrace.stream.Position;
+import io.millrace.stream.ReadLimit;
+import io.millrace.stream.RecordStore;
+import io.millrace.stream.StreamId;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * How far each source shard's outcomes are logged. A checkpoint may lag behind after a crash; the outcome log itself then tells the rest:
+ * each checkpoint says up to where in that log it speaks for. Checkpoints are flushed before the outcome log is trimmed. One thread,
+ * but for recovery.
+ */
+public final class SourceProgress {
+
+    private static final ReadLimit SCAN = new ReadLimit(10_000, 1024 * 1024);
+
+    private final Checkpoints checkpoints;
+    private final String owner;
+
+    public SourceProgress(Checkpoints checkpoints, StreamId deliveryStream) {
+        this.checkpoints = checkpoints;
+        this.owner = "firehose/" + deliveryStream.value();
+    }
+
+    /** Every outcome of the shard's records before {@code next} is logged before {@code outcomeEnd}. */
+    public void put(int shard, Position next, Position outcomeEnd) {
+        checkpoints.put(key(shard), new Checkpoint(next.value(), ByteBuffer.allocate(Long.BYTES).putLong(outcomeEnd.value()).array()));
+    }
+
+    private CheckpointKey key(int shard) {
+        return new CheckpointKey(owner, "source/" + shard);
+    }
+
+    public CompletionStage<Void> flush() {
+        return checkpoints.flush();
+    }
+
+    public void remove() {
+        checkpoints.removeOwner(owner);
+    }
+
+    /** Where each of the shards is to be read from, as far as anything is known of it. */
+    public CompletionStage<Map<Integer, Position>> recover(RecordStore store, DeliveryStream stream, Set<Integer> shards) {
+        Map<Integer, Position> next = new HashMap<>();
+        long from = Long.MAX_VALUE;
+        for (int shard : shards) {
+            Checkpoint checkpoint = checkpoints.get(key(shard)).orElse(null);
+            if (checkpoint == null) {
+                from = 0;
+                continue;
+            }
+            next.put(shard, new Position(checkpoint.position()));
+            from = Math.min(from, ByteBuffer.wrap(checkpoint.attributes()).getLong());
+        }
+        return from == Long.MAX_VALUE ? CompletableFuture.completedStage(next) : scan(store, stream, new Position(from), next);
+    }
+
+    private CompletionStage<Map<Integer, Position>> scan(RecordStore store, DeliveryStream stream, Position from, Map<Integer, Position> next) {
+        return store.read(stream.outcome(), from, SCAN).thenCompose(slice -> {
+            slice.records().forEach(stored -> {
+                OutcomeKey outcome = OutcomeKey.of(stored);
+                if (outcome.last()) {
+                    next.merge(outcome.sourceShard(), outcome.source().next(), (a, b) -> a.compareTo(b) >= 0 ? a : b);
+                }
+            });
+            return slice.atEnd() ? CompletableFuture.completedStage(next) : scan(store, stream, slice.next(), next);
+        });
+    }
+}

@@ -1,0 +1,66 @@
+package io.millrace.firehose.transform;
+
+import io.millrace.wire.codec.JsonWriter;
+import io.millrace.wire.codec.ReplyBytes;
+import io.millrace.wire.codec.WireName;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+
+/** The event of a transform function. Shape: developer guide, "Data transformation", and KinesisFirehoseEvent of aws-lambda-java-events. Pure. */
+final class FunctionEvent {
+
+    private static final WireName INVOCATION = WireName.of("invocationId"), STREAM = WireName.of("deliveryStreamArn"),
+            SOURCE = WireName.of("sourceKinesisStreamArn"), REGION = WireName.of("region"), RECORDS = WireName.of("records"),
+            RECORD_ID = WireName.of("recordId"), ARRIVAL = WireName.of("approximateArrivalTimestamp"), DATA = WireName.of("data"),
+            METADATA = WireName.of("kinesisRecordMetadata"), SEQUENCE = WireName.of("sequenceNumber"), SUB_SEQUENCE = WireName.of("subsequenceNumber"),
+            PARTITION_KEY = WireName.of("partitionKey"), SHARD = WireName.of("shardId");
+    private static final int RECORD_BYTES = 160, HEAD_BYTES = 512;
+
+    private FunctionEvent() {
+    }
+
+    /** What is the same in all events of a delivery stream. */
+    record Head(String deliveryStreamArn, Optional<String> sourceStreamArn, String region) {
+    }
+
+    /** @param ids one a record, unique in the event */
+    static byte[] write(Head head, String invocationId, List<String> ids, List<FirehoseRecord> records) {
+        long bytes = records.stream().mapToLong(record -> record.data().length * 4L / 3 + RECORD_BYTES).sum() + HEAD_BYTES;
+        ReplyBytes event = new ReplyBytes(Math.toIntExact(bytes));
+        JsonWriter out = new JsonWriter(event);
+        out.beginObject();
+        out.member(INVOCATION, invocationId);
+        out.member(STREAM, head.deliveryStreamArn());
+        head.sourceStreamArn().ifPresent(arn -> out.member(SOURCE, arn));
+        out.member(REGION, head.region());
+        out.name(RECORDS);
+        out.beginList();
+        for (int i = 0; i < records.size(); i++) {
+            write(ids.get(i), records.get(i), out);
+        }
+        out.endList();
+        out.endObject();
+        return event.toByteArray();
+    }
+
+    private static void write(String id, FirehoseRecord record, JsonWriter out) {
+        RecordOrigin origin = record.origin();
+        out.beginObject();
+        out.member(RECORD_ID, id);
+        out.member(ARRIVAL, origin.arrivedAtMillis());
+        origin.kinesis().ifPresent(kinesis -> {
+            out.name(METADATA);
+            out.beginObject();
+            out.member(SHARD, kinesis.shardId());
+            out.member(PARTITION_KEY, kinesis.partitionKey());
+            out.member(ARRIVAL, origin.arrivedAtMillis());
+            out.member(SEQUENCE, kinesis.sequenceNumber());
+            out.member(SUB_SEQUENCE, Long.toString(kinesis.subSequenceNumber()));
+            out.endObject();
+        });
+        out.name(DATA);
+        out.blob(ByteBuffer.wrap(record.data()));
+        out.endObject();
+    }
+}
