@@ -153,6 +153,11 @@ public final class DataDirectory implements AutoCloseable {
         return root.resolve("access");
     }
 
+    /** Objects of delivery streams, a directory for each bucket, where no S3-compatible store is configured. */
+    public Path buckets() {
+        return root.resolve("buckets");
+    }
+
     /** The file that is given up so that catalog and checkpoints stay writable on a full disk. */
     public Path reserve() {
         return root.resolve("reserve");

@@ -75,6 +75,7 @@ public class Server {
     private Triggers triggers;
     private LocalStreams local;
     private Video video;
+    private Firehose firehose;
 
     /** @param mappers the application's own, if it has one: it reads what compiled-in functions take and writes what they return */
     Server(ServerSettings settings, MeterRegistry meters, FrontDoor door, VideoDoor videoDoor, Vertx vertx, StreamAccess access,
@@ -115,6 +116,7 @@ public class Server {
             if (!stopping) {
                 triggers.start();
                 access.open(local);
+                firehose.pipelines().start();
                 LOGGER.atInfo().addKeyValue("endpoint", endpoint()).log("serving");
             }
         } finally {
@@ -137,9 +139,10 @@ public class Server {
         stopping = true;
         work.lock();
         try {
-            if (!workStopped && triggers != null) {
+            if (!workStopped && triggers != null && firehose != null) {
                 access.close(CHANNELS_STOP_WAIT);
                 triggers.close();
+                firehose.pipelines().close();
             }
             workStopped = true;
         } finally {
@@ -173,11 +176,12 @@ public class Server {
         local = new LocalStreams(streams.registry(), streams.store(), storage.checkpoints(), identity, Clock.SYSTEM, meters);
         video = Video.open(storage, streams, settings.log().toRoom(), settings.video(), identity, vertx, meters, rooms);
         videoDoor.leadTo(video);
+        firehose = Firehose.open(storage, streams, functions, settings, meters, rooms);
         WireSettings wire = settings.wire().toRoom();
         WireBudgets budgets = WireBudgets.of(wire);
         WireApi kinesis = KinesisApi.open(streams.registry(), streams.store(), identity, Clock.SYSTEM, settings.kinesis().toRoom(), budgets,
                 meters);
-        WireHandler handler = rooms.add("wire", new WireHandler(List.of(kinesis), wire, budgets, Clock.SYSTEM, meters));
+        WireHandler handler = rooms.add("wire", new WireHandler(List.of(kinesis, firehose.api()), wire, budgets, Clock.SYSTEM, meters));
         door.leadTo(handler, Access.open(callers, identity, keys, host, storage, handler, door, meters));
     }
 

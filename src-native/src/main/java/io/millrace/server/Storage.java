@@ -17,7 +17,7 @@ import io.millrace.journal.DiskReserve;
  *
  * @param disk the real one
  */
-record Storage(DataDirectory directory, Disk disk, LocalCatalog catalog, LocalCheckpoints checkpoints) {
+record Storage(DataDirectory directory, Disk disk, DiskReserve reserve, LocalCatalog catalog, LocalCheckpoints checkpoints) {
 
     /** Held free for catalog and checkpoints when the disk is full. */
     private static final long RESERVE_BYTES = 16L * 1024 * 1024;
@@ -30,6 +30,6 @@ record Storage(DataDirectory directory, Disk disk, LocalCatalog catalog, LocalCh
         LocalCatalog catalog = rooms.add("catalog", LocalCatalog.open(disk, directory.catalog(), reserve, CatalogSettings.defaults()));
         LocalCheckpoints checkpoints = rooms.add("checkpoints",
                 LocalCheckpoints.open(disk, directory.checkpoints(), reserve, CheckpointSettings.defaults()));
-        return new Storage(directory, disk, catalog, checkpoints);
+        return new Storage(directory, disk, reserve, catalog, checkpoints);
     }
 }

@@ -20,6 +20,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +39,7 @@ public final class Pipelines implements Intake, DeliveryStreams.Listener, AutoCl
     private final InputCodec input;
     private final Map<StreamId, Pipeline> pipelines = new ConcurrentHashMap<>();
     private final Map<StreamId, PutRate> rates = new ConcurrentHashMap<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
     private volatile boolean diskShort;
     private volatile boolean stopping;
 
@@ -49,14 +51,17 @@ public final class Pipelines implements Intake, DeliveryStreams.Listener, AutoCl
     }
 
     /** Opens a pipeline for each delivery stream there is and will be. Directories of others are removed. Blocks. */
-    public void start() throws IOException {
-        context.disk().createDirectories(context.directory());
+    public void start() {
         streams.follow(this);
         List<DeliveryStream> known = streams.all();
-        for (String name : context.disk().list(context.directory())) {
-            if (known.stream().noneMatch(stream -> stream.id().toString().equals(name))) {
-                removeTree(context.directory().resolve(name));
+        try {
+            for (String name : context.disk().list(context.directory())) {
+                if (known.stream().noneMatch(stream -> stream.id().toString().equals(name))) {
+                    removeTree(context.directory().resolve(name));
+                }
             }
+        } catch (IOException stay) {
+            LOGGER.atWarn().setCause(stay).log("files of deleted delivery streams are still there");
         }
         known.forEach(this::onChanged);
     }
@@ -70,13 +75,16 @@ public final class Pipelines implements Intake, DeliveryStreams.Listener, AutoCl
         if (stream.deleting()) {
             remove(stream, pipeline);
         } else if (pipeline == null) {
-            pipeline = new Pipeline(context, stream);
-            if (pipelines.putIfAbsent(stream.id(), pipeline) == null) {
-                pipeline.open();
-            }
+            pipelines.computeIfAbsent(stream.id(), id -> opened(stream));
         } else {
             pipeline.update(stream);
         }
+    }
+
+    private Pipeline opened(DeliveryStream stream) {
+        Pipeline pipeline = new Pipeline(context, stream);
+        pipeline.open();
+        return pipeline;
     }
 
     private void remove(DeliveryStream stream, Pipeline pipeline) {
@@ -172,6 +180,9 @@ public final class Pipelines implements Intake, DeliveryStreams.Listener, AutoCl
     /** Starts nothing more, waits for uploads under way within their bound, closes all. What is not delivered is delivered after the next start. */
     @Override
     public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
         stopping = true;
         List<Pipeline> all = List.copyOf(pipelines.values());
         CompletableFuture<?> stopped = CompletableFuture.allOf(all.stream().map(pipeline -> pipeline.stop().toCompletableFuture())
