@@ -44,7 +44,7 @@ record Firehose(Pipelines pipelines, WireApi api) {
     /** Recovers what delivery streams accepted; blocks until that is done. */
     static Firehose open(Storage storage, Streams streams, Functions functions, ServerSettings settings, MeterRegistry meters, OpenRooms rooms)
             throws IOException {
-        Path root = storage.directory().firehose(), logs = root.resolve("streams"), directory = root.resolve("pipelines");
+        Path root = storage.directory().firehose(), logs = root.resolve("delivery-streams"), directory = root.resolve("pipelines");
         Identity identity = settings.identity();
         FirehoseSettings limits = settings.firehose().toRoom();
         LogSettings log = log(settings.log().toRoom());

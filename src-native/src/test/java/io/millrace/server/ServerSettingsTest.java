@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ServerSettingsTest {
 
-    private static final Pattern ROW = Pattern.compile("(?m)^\\| `(millrace\\.[a-z.-]+)` \\| `?([^`|]+?)`? \\|");
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| `(millrace\\.[a-z0-9.-]+)` \\| `?([^`|]+?)`? \\|");
 
     /** How the mapping names a list's elements, which are set one by one or all in one. */
     private static final String LIST_ELEMENT = "[*]";

@@ -4,7 +4,6 @@ import io.millrace.clock.Clock;
 import io.millrace.firehose.buffer.OutcomeCodec;
 import io.millrace.firehose.buffer.SealedSpool;
 import io.millrace.firehose.buffer.Spools;
-import io.millrace.firehose.config.ProcessingConfig;
 import io.millrace.firehose.deliver.Deliveries;
 import io.millrace.firehose.deliver.OutletSet;
 import io.millrace.firehose.registry.DeliveryStream;
@@ -69,8 +68,7 @@ final class Pipeline implements PipelineParts {
         this.context = context;
         this.stream = stream;
         this.lane = new SerialLane(context.lanes(), stream.name());
-        RecordSeal seal = new RecordSeal(context.keys());
-        this.outcomes = new OutcomeCodec(seal);
+        this.outcomes = new OutcomeCodec(new RecordSeal(context.keys()));
         this.progress = new SourceProgress(context.checkpoints(), stream.id());
         this.sight = new PipelineSight(context, stream);
         this.trimming = new Trimming(context.store(), progress, stream, lane);
@@ -356,11 +354,8 @@ final class Pipeline implements PipelineParts {
 
     @Override
     public SourceLane.Batching batching() {
-        return configured.outlets().config().processing().function().map(Pipeline::batching).orElse(SourceLane.Batching.AT_ONCE);
-    }
-
-    private static SourceLane.Batching batching(ProcessingConfig.Lambda function) {
-        return new SourceLane.Batching(function.bufferBytes(), function.interval());
+        return configured.outlets().config().processing().function()
+                .map(function -> new SourceLane.Batching(function.bufferBytes(), function.interval())).orElse(SourceLane.Batching.AT_ONCE);
     }
 
     @Override

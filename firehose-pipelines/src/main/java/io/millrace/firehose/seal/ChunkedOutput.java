@@ -14,8 +14,6 @@ import javax.crypto.SecretKey;
 /** Writes a file of chunks ({@link ChunkFormat}) from its beginning. Holds one chunk. One thread. */
 public final class ChunkedOutput extends OutputStream {
 
-    private static final SecureRandom RANDOM = new SecureRandom();
-
     private final DiskFile file;
     private final SecretKey key;
     private final byte[] fileNonce = new byte[ChunkFormat.FILE_NONCE_BYTES];
@@ -43,7 +41,7 @@ public final class ChunkedOutput extends OutputStream {
         this.file = file;
         this.chunk = new byte[chunkBytes];
         this.key = keyName.map(keys::key).orElse(null);
-        RANDOM.nextBytes(fileNonce);
+        new SecureRandom().nextBytes(fileNonce);
         byte[] name = keyName.orElse("").getBytes(StandardCharsets.UTF_8);
         put(ByteBuffer.allocate(2 + name.length + fileNonce.length).put((byte) ChunkFormat.VERSION).put((byte) name.length).put(name)
                 .put(fileNonce).flip());

@@ -11,8 +11,8 @@ public final class RecordSeal {
 
     static final int NONCE_BYTES = 12, TAG_BYTES = 16, TAG_BITS = 8 * TAG_BYTES;
     static final String CIPHER = "AES/GCM/NoPadding";
-    private static final SecureRandom RANDOM = new SecureRandom();
 
+    private final SecureRandom random = new SecureRandom();
     private final KeyRing keys;
 
     public RecordSeal(KeyRing keys) {
@@ -21,7 +21,7 @@ public final class RecordSeal {
 
     public byte[] seal(String keyName, byte[] plain) {
         byte[] nonce = new byte[NONCE_BYTES];
-        RANDOM.nextBytes(nonce);
+        random.nextBytes(nonce);
         try {
             Cipher cipher = Cipher.getInstance(CIPHER);
             cipher.init(Cipher.ENCRYPT_MODE, keys.key(keyName), new GCMParameterSpec(TAG_BITS, nonce));

@@ -34,7 +34,7 @@ public final class LogContext {
         this.threads = threads;
         this.queue = new QueueBudget(settings.queueBytesMax());
         this.tail = new TailCache(settings.tailBytesMax());
-        this.metrics = new LogMetrics(registry, queue, tail);
+        this.metrics = new LogMetrics(registry, queue, tail, directory.getFileName().toString());
         this.space = new DiskSpace(disk, clock, directory, settings.freeBytesMin());
         this.damage = new DamageReport(registry);
         this.indexes = new SegmentIndexes(disk, settings, threads.readers(), damage);

@@ -2,6 +2,7 @@ package io.millrace.stream.log.block;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 
 /** The logs' meters. */
@@ -19,14 +20,16 @@ final class LogMetrics {
     /** Blocks that readers got from files. */
     final Counter fileReads;
 
-    LogMetrics(MeterRegistry registry, QueueBudget queue, TailCache tail) {
+    /** @param store which logs these are: each store has a queue and a tail of its own */
+    LogMetrics(MeterRegistry registry, QueueBudget queue, TailCache tail, String store) {
         fsync = registry.timer("millrace.log.fsync");
         bytes = registry.counter("millrace.log.bytes");
         blocks = registry.counter("millrace.log.blocks");
         fences = registry.counter("millrace.log.fences");
         tailHits = registry.counter("millrace.log.tail.hits");
         fileReads = registry.counter("millrace.log.file.reads");
-        registry.gauge("millrace.log.queue.bytes", queue, QueueBudget::bytes);
-        registry.gauge("millrace.log.tail.bytes", tail, TailCache::bytes);
+        Tags which = Tags.of("store", store);
+        registry.gauge("millrace.log.queue.bytes", which, queue, QueueBudget::bytes);
+        registry.gauge("millrace.log.tail.bytes", which, tail, TailCache::bytes);
     }
 }
