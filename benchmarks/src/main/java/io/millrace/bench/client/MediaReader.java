@@ -45,7 +45,6 @@ public final class MediaReader implements Runnable {
                 }
                 parser.feed(bytes, 0, length);
             }
-            client.shutdownNow();
         } catch (IOException | EbmlException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
