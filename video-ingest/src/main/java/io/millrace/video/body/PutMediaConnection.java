@@ -286,6 +286,9 @@ final class PutMediaConnection implements Progress {
         }
         last.ifPresent(this::send);
         leave();
+        if (response.closed()) {
+            return;
+        }
         response.end();
         if (!bodyEnded) {
             request.handler(ignored -> { });

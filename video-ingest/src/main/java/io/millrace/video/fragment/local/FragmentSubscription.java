@@ -81,7 +81,7 @@ final class FragmentSubscription implements Subscription {
                 after = next.fragment().number().value();
                 subscriber.onFragment(next.fragment());
             }
-        } catch (StoreException e) {
+        } catch (RuntimeException e) {
             fail(e);
         }
     }
@@ -94,7 +94,7 @@ final class FragmentSubscription implements Subscription {
         }
     }
 
-    private void fail(StoreException failure) {
+    private void fail(RuntimeException failure) {
         if (end()) {
             subscriber.onFailure(failure);
         }

@@ -183,7 +183,6 @@ final class LogDraft implements FragmentDraft {
             waiting = ready.isDone() ? null : ready;
             isLost = true;
         }
-        buffer = null;
         end(waiting, why);
     }
 
