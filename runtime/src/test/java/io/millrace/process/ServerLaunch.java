@@ -20,12 +20,20 @@ import java.util.Map;
  * @param jvmOptions  options of its JVM, heap size and {@code -D} settings among them; the native executable takes the same
  * @param environment entries added to this process's environment
  * @param log         the file its output is appended to
+ * @param arguments   further arguments of {@code serve}
  */
-public record ServerLaunch(PackagedProgram program, Path data, int port, List<String> jvmOptions, Map<String, String> environment, Path log) {
+public record ServerLaunch(PackagedProgram program, Path data, int port, List<String> jvmOptions, Map<String, String> environment, Path log,
+        List<String> arguments) {
 
     public ServerLaunch {
         jvmOptions = List.copyOf(jvmOptions);
         environment = Map.copyOf(environment);
+        arguments = List.copyOf(arguments);
+    }
+
+    /** Without further arguments. */
+    public ServerLaunch(PackagedProgram program, Path data, int port, List<String> jvmOptions, Map<String, String> environment, Path log) {
+        this(program, data, port, jvmOptions, environment, log, List.of());
     }
 
     /** A server on a port that is free now, with its log beside its data directory. */
@@ -35,32 +43,41 @@ public record ServerLaunch(PackagedProgram program, Path data, int port, List<St
 
     /** The same with another program. */
     public ServerLaunch withProgram(PackagedProgram other) {
-        return new ServerLaunch(other, data, port, jvmOptions, environment, log);
+        return new ServerLaunch(other, data, port, jvmOptions, environment, log, arguments);
+    }
+
+    /** The same with further arguments of {@code serve}. */
+    public ServerLaunch withArguments(String... more) {
+        List<String> all = new ArrayList<>(arguments);
+        all.addAll(List.of(more));
+        return new ServerLaunch(program, data, port, jvmOptions, environment, log, all);
     }
 
     /** The same with further JVM options. */
     public ServerLaunch withJvmOptions(String... more) {
         List<String> options = new ArrayList<>(jvmOptions);
         options.addAll(List.of(more));
-        return new ServerLaunch(program, data, port, options, environment, log);
+        return new ServerLaunch(program, data, port, options, environment, log, arguments);
     }
 
     /** The same with one more setting in its environment. */
     public ServerLaunch withEnvironment(String name, String value) {
         Map<String, String> entries = new HashMap<>(environment);
         entries.put(name, value);
-        return new ServerLaunch(program, data, port, jvmOptions, entries, log);
+        return new ServerLaunch(program, data, port, jvmOptions, entries, log, arguments);
     }
 
     /** A second server on the same data directory: on another port that is free now, with a log of its own. */
     public ServerLaunch rival() {
-        return new ServerLaunch(program, data, freePort(), jvmOptions, environment, log.resolveSibling("rival-" + log.getFileName()));
+        return new ServerLaunch(program, data, freePort(), jvmOptions, environment, log.resolveSibling("rival-" + log.getFileName()), arguments);
     }
 
     /** {@code serve} in a session, and so in a process group, of its own. */
     List<String> serveCommand() {
         List<String> command = new ArrayList<>(List.of("setsid"));
-        command.addAll(command("serve", "--host", "127.0.0.1", "--port", Integer.toString(port), "--data", data.toString()));
+        List<String> serve = new ArrayList<>(List.of("serve", "--host", "127.0.0.1", "--port", Integer.toString(port), "--data", data.toString()));
+        serve.addAll(arguments);
+        command.addAll(command(serve.toArray(String[]::new)));
         return command;
     }
 
@@ -69,7 +86,8 @@ public record ServerLaunch(PackagedProgram program, Path data, int port, List<St
         return program.command(jvmOptions, List.of(arguments));
     }
 
-    private static int freePort() {
+    /** A port of loopback that nobody listens on now. */
+    public static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {

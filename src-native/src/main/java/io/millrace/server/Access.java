@@ -80,7 +80,7 @@ record Access(Optional<AccessGate> gate, OriginGuard guard, PathRules rules) {
         return new Access(gate, new OriginGuard(hosts, !isLoopback(host)), rules);
     }
 
-    private static List<PathRule> rules(AccessSettings access) {
+    static List<PathRule> rules(AccessSettings access) {
         List<PathRule> rules = new ArrayList<>(List.of(PathRule.open("/q/health(/[a-z]+)?")));
         if (access.keyed() && access.metricsOpen()) {
             rules.add(PathRule.open("/q/metrics"));

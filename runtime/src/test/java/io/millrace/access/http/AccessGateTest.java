@@ -198,6 +198,21 @@ class AccessGateTest {
     }
 
     @Test
+    void whoLeavesInTheMiddleOfABodyHoldsNothing() throws Exception {
+        HandRequest right = sign(Form.HEADER, "lambda", "POST", FUNCTIONS, Map.of(), bytes(1_000_000));
+        try (Socket leaving = new Socket("127.0.0.1", server.port())) {
+            StringBuilder head = new StringBuilder("POST " + FUNCTIONS + " HTTP/1.1\r\nContent-Length: 1000000\r\n");
+            right.headers().forEach((name, values) -> values.forEach(value -> head.append(name).append(": ").append(value).append("\r\n")));
+            leaving.getOutputStream().write(head.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII));
+            leaving.getOutputStream().write(right.body(), 0, 500_000);
+            leaving.getOutputStream().flush();
+            Await.until(SOON, () -> server.heldBytes() > 1_000_000, () -> "it holds memory and disk: " + server.heldBytes());
+        }
+        Await.until(SOON, () -> server.heldBytes() == 0, () -> "all is given back: " + server.heldBytes());
+        assertThat(server.calls).hasValue(0);
+    }
+
+    @Test
     void aBodyThatIsTooLongIsRefused() throws Exception {
         HandRequest request = sign(Form.HEADER, "lambda", "POST", FUNCTIONS, Map.of(), bytes(GuardedServer.BODY_BYTES_MAX + 1));
 

@@ -19,4 +19,12 @@ class OriginRulesTest {
     void passes(String host, String origin, String fetchSite, boolean admitted) {
         assertThat(guard.admits(host, origin, fetchSite)).isEqualTo(admitted);
     }
+
+    @ParameterizedTest
+    @CsvSource(nullValues = "-", value = {
+        "10.0.0.1,-,true", "[fd00::1],-,true", "127.0.0.1,-,true", "mill.example,-,true", "evil.example,-,false", "10.0.0.1.evil.example,-,false",
+        "10.0.0.1,http://10.0.0.1,false", "10.0.0.1,http://6.6.6.6,false", "10.0.0.1,http://mill.example,true", "1.2.3,-,false", "fd00,-,false"})
+    void aServerThatOthersReachIsCalledByAnyAddress(String host, String origin, boolean admitted) {
+        assertThat(new OriginGuard(Set.of("mill.example"), true).admits(host, origin, null)).isEqualTo(admitted);
+    }
 }
