@@ -76,6 +76,13 @@ class ServerSettingsTest {
         assertThat(settings.identity().streamArn("s")).isEqualTo("arn:aws:kinesis:eu-central-1:000000000000:stream/s");
     }
 
+    /** The demo takes keys away in this way. */
+    @Test
+    void emptyKeysAreNone() {
+        assertThat(settings(Map.of("millrace.access.key-file", "", "millrace.access.keys", "")).access().toRoom().keyed()).isFalse();
+        assertThat(settings(Map.of("millrace.access.keys", "AKID:0123456789abcdef,OTHER:0123456789/+=abcd")).access().toRoom().keys()).hasSize(2);
+    }
+
     @Test
     void nonsenseIsRefused() {
         assertThatThrownBy(() -> settings(Map.of("millrace.log.durability", "perhaps"))).hasMessageContaining("durability");
