@@ -15,7 +15,7 @@ import io.millrace.bench.report.Report;
 public final class Bench {
 
     private static final List<Benchmark> USUAL = List.of(new PutThroughput(), new LogAppend(), new PutLatency(), new GetThroughput(), new FunctionLatency(), new Invocations(),
-            new CompiledBatches(), new StartUp(), new VideoIngest(), new VideoPlayback());
+            new CompiledBatches(), new StartUp(), new VideoIngest(), new VideoPlayback(), new FirehoseFormats());
     private static final List<Benchmark> SOAK = List.of(new RestartTime(), new Backlog());
 
     private Bench() {
