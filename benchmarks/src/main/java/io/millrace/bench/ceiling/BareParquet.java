@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.conf.PlainParquetConfiguration;
@@ -29,6 +31,13 @@ public final class BareParquet {
     private static final MessageType SCHEMA = MessageTypeParser.parseMessageType("message access { optional binary host (STRING); optional int64 at; "
             + "optional binary request (STRING); optional int32 status; optional int64 bytes; optional binary agent (STRING); optional double seconds; }");
     private static final JsonFactory JSON = new JsonFactory();
+
+    /** Held, so that its level stays: where nothing is configured all is logged, which Parquet pays for at each value. */
+    private static final Logger PARQUET_LOG = Logger.getLogger("org.apache.parquet");
+
+    static {
+        PARQUET_LOG.setLevel(Level.WARNING);
+    }
 
     private BareParquet() {
     }
