@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -15,7 +16,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.clock.Clock;
 import io.millrace.firehose.api.FirehoseApi;
 import io.millrace.firehose.config.ConfigReader;
-import io.millrace.firehose.config.UnsupportedConfig;
 import io.millrace.firehose.deliver.OutletFactory;
 import io.millrace.firehose.deliver.ServiceOutlets;
 import io.millrace.firehose.engine.DiskSpaceGauge;
@@ -23,11 +23,15 @@ import io.millrace.firehose.engine.FirehoseSettings;
 import io.millrace.firehose.engine.PipelineContext;
 import io.millrace.firehose.engine.Pipelines;
 import io.millrace.firehose.error.ServiceErrorRecords;
+import io.millrace.firehose.format.columnar.ColumnarConversions;
+import io.millrace.firehose.format.columnar.FormatWorkers;
 import io.millrace.firehose.registry.DeliveryStreams;
+import io.millrace.firehose.schema.SchemaDirectory;
 import io.millrace.firehose.seal.KeyRing;
 import io.millrace.firehose.source.KinesisStreams;
 import io.millrace.firehose.transform.ProcessorFactory;
 import io.millrace.firehose.transform.ServiceProcessors;
+import io.millrace.functions.worker.WorkerJdk;
 import io.millrace.identity.Identity;
 import io.millrace.stream.log.LocalRecordStore;
 import io.millrace.stream.log.block.LogSettings;
@@ -54,9 +58,12 @@ record Firehose(Pipelines pipelines, WireApi api) {
         KeyRing keys = new KeyRing(storage.disk(), settings.firehose().keys().orElse(root.resolve("keys")));
         KinesisStreams kinesis = new KinesisStreams(streams.registry(), streams.store(), identity);
         SecureRandom random = new SecureRandom();
-        OutletFactory outlets = new ServiceOutlets(settings.firehose().toDelivery(storage.directory(), settings.region()), config -> {
-            throw new UnsupportedConfig("DataFormatConversionConfiguration is not supported by this server yet");
-        }, random);
+        Optional<WorkerJdk> jdk = WorkerJdk.find(settings.functions().javaHome(), Optional.ofNullable(System.getProperty("java.home")).map(Path::of),
+                System.getenv());
+        FormatWorkers workers = rooms.add("format workers", new FormatWorkers(settings.firehose().formatWorker().toRoom(jdk, System.getenv())));
+        SchemaDirectory schemas = new SchemaDirectory(settings.firehose().schemas().orElse(root.resolve("schemas")));
+        OutletFactory outlets = new ServiceOutlets(settings.firehose().toDelivery(storage.directory(), settings.region()),
+                new ColumnarConversions(workers, schemas), random);
         ProcessorFactory processors = new ServiceProcessors(Clock.SYSTEM);
         ConfigReader reader = new ConfigReader(limits.smallBuffers());
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("firehose-timer").daemon(true).factory());

@@ -1,8 +1,11 @@
 package io.millrace.server;
 
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -12,6 +15,8 @@ import io.millrace.firehose.deliver.DeliverySettings;
 import io.millrace.firehose.deliver.HttpEndpointSettings;
 import io.millrace.firehose.deliver.S3Settings;
 import io.millrace.firehose.engine.FirehoseSettings;
+import io.millrace.firehose.format.columnar.FormatWorkerSettings;
+import io.millrace.functions.worker.WorkerJdk;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.WithDefault;
 
@@ -47,6 +52,11 @@ public interface FirehoseOptions {
 
     S3 s3();
 
+    /** Unset: {@code firehose/schemas} in the data directory. */
+    Optional<Path> schemas();
+
+    FormatWorker formatWorker();
+
     /** Hosts of HTTP endpoints that may be reached by plain http and at any port. */
     @WithDefault("127.0.0.1,localhost,::1")
     Set<String> openHosts();
@@ -63,6 +73,31 @@ public interface FirehoseOptions {
         HttpEndpointSettings http = HttpEndpointSettings.defaults();
         return new DeliverySettings(s3().endpoint().map(endpoint -> s3().toRoom(endpoint, region)), s3().directory().orElse(data.buckets()),
                 new HttpEndpointSettings(openHosts(), http.connectTimeout(), http.responseTimeout(), http.responseBytesMax()));
+    }
+
+    /** Of the processes that make Parquet and ORC. */
+    interface FormatWorker {
+
+        /** The release its program is built for. */
+        int JAVA_RELEASE = 25;
+
+        /** Unset: what the build has made below {@code MILLRACE_HOME}, if that is set. */
+        Optional<Path> jars();
+
+        @WithDefault("512M")
+        MemorySize heapSize();
+
+        @WithDefault("1")
+        int workersMax();
+
+        /** @param jdk what runs functions; a worker needs the release it is built for, or a newer one */
+        default FormatWorkerSettings toRoom(Optional<WorkerJdk> jdk, Map<String, String> environment) {
+            Optional<Path> directory = jars().or(() -> Optional.ofNullable(environment.get("MILLRACE_HOME"))
+                    .map(home -> Path.of(home, "firehose-pipelines", "columnar", "target", "worker"))).filter(Files::isDirectory);
+            Optional<Path> java = jdk.filter(found -> found.release() >= JAVA_RELEASE && directory.isPresent()).map(WorkerJdk::java);
+            FormatWorkerSettings defaults = FormatWorkerSettings.defaults(java, directory.map(path -> List.of(path + "/*")).orElse(List.of()));
+            return new FormatWorkerSettings(java, defaults.classPath(), (int) (heapSize().asLongValue() >> 20), workersMax(), defaults.answerTimeout());
+        }
     }
 
     /** Where buckets are. */

@@ -29,7 +29,7 @@ public final class ColumnarConversions implements Conversions {
     @Override
     public OutputFormat open(ConversionConfig config) {
         if (workers.settings().java().isEmpty()) {
-            throw new UnsupportedConfig("DataFormatConversionConfiguration needs a JVM for its format worker, and this server has found none");
+            throw new UnsupportedConfig("DataFormatConversionConfiguration needs a JVM and the jars of the format worker, and this server has not found them");
         }
         TableReference table = new TableReference(config.schema().database(), config.schema().table(), config.schema().version());
         try {
