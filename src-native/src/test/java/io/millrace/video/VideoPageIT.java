@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.clients.PackagedServer;
+import io.millrace.process.ServerLaunch;
 import io.millrace.process.ServerProcess;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -69,5 +70,33 @@ class VideoPageIT {
                 awaitPlaying(browser);
             }
         }
+    }
+
+    @Test
+    void withAccessKeysThePageAsksForOneAndSigns() throws IOException {
+        try (ServerProcess server = ServerProcess.start(ServerLaunch.on(folder.resolve("data")).withEnvironment("MILLRACE_ACCESS_KEYS", "page:the-secret-of-the-page"))
+                .awaitReady(PLAYING);
+                Browser browser = Browser.open(folder.resolve("profile"), server.endpoint().resolve("/millrace/video"))) {
+            Browser.await(PLAYING, () -> browser.evaluate("document.getElementById('signin').open").asBoolean());
+            signIn(browser, "another-secret-than-the-page");
+            Browser.await(PLAYING, () -> browser.evaluate("document.getElementById('signin').open && document.getElementById('signerror').textContent").asText()
+                    .length() > 10);
+            signIn(browser, "the-secret-of-the-page");
+            Browser.await(PLAYING, () -> browser.evaluate("!document.getElementById('none').hidden").asBoolean());
+            String created = browser.evaluate("""
+                    (async () => {
+                      const { signed } = await import('/millrace/video/signing.js');
+                      const body = '{"StreamName":"signed","DataRetentionInHours":1}';
+                      const headers = await signed(JSON.parse(sessionStorage.getItem('millrace')), '/createStream', body);
+                      return (await fetch('/createStream', { method: 'POST', headers, body })).text();
+                    })()""").asText();
+            assertThat(created).contains("StreamARN");
+            Browser.await(PLAYING, () -> browser.evaluate("document.querySelectorAll('#list button').length").asInt() == 1);
+        }
+    }
+
+    private static void signIn(Browser browser, String secret) {
+        browser.evaluate("document.getElementById('key').value = 'page'; document.getElementById('secret').value = '" + secret + "';"
+                + "document.querySelector('#signin button').click()");
     }
 }
