@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 final class FunctionThreads implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(FunctionThreads.class);
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(1), KEEP_ALIVE = Duration.ofMinutes(1), STOP_WAIT = Duration.ofSeconds(5);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1), KEEP_ALIVE = Duration.ofMinutes(1), STOP_WAIT = Duration.ofSeconds(2);
 
     private final CompiledSettings settings;
     private final ThreadPoolExecutor threads;

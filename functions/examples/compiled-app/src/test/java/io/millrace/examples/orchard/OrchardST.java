@@ -103,6 +103,12 @@ class OrchardST {
     }
 
     @Test
+    void thePageSaysWhatIsDoneHere() throws Exception {
+        assertThat(Files.readString(Path.of("..", "..", "..", "docs", "compiled-in.md"))).contains(
+                "java --enable-native-access=ALL-UNNAMED -jar functions/examples/compiled-app/" + JAR + " serve");
+    }
+
+    @Test
     void theServerByItselfHasNoneOfIt() throws Exception {
         Path server = Path.of("..", "..", "..", "src-native", "target");
         try (Stream<Path> libraries = Files.walk(server)) {
