@@ -76,8 +76,11 @@ final class FragmentWorld {
     FragmentWorld(long seed) {
         random = new Random(seed);
         checkpoints = new CrashCheckpoints(random);
-        log = LogSettings.defaults().withSegments(9_000 + random.nextInt(20_000), 4 + random.nextInt(60), 2_000)
+        LogSettings base = LogSettings.defaults().withSegments(9_000 + random.nextInt(20_000), 4 + random.nextInt(60), 2_000)
                 .withBudgets(60_000, random.nextInt(3) * 4_000L, 0);
+        log = new LogSettings(base.durability(), base.segmentBytesMax(), base.segmentBlocksMax(), base.blockBytesMax(),
+                base.commitBytesMax(), base.queueBytesMax(), base.stagingBytes(), base.tailBytesMax(), base.indexBytesMax(),
+                base.closedIndexBytesMax(), base.freeBytesMin(), base.idleAfter(), 1, 1);
         settings = new FragmentSettings(200 + random.nextInt(900), 1 + random.nextInt(3), 1 + random.nextInt(5));
         STREAMS.forEach(stream -> expected.put(stream, new TreeMap<>()));
     }
