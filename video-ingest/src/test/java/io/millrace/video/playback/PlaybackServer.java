@@ -7,6 +7,7 @@ import io.millrace.video.api.StreamLookup;
 import io.millrace.video.fragment.FragmentStore;
 import io.millrace.video.fragment.MemoryFragmentStore;
 import io.millrace.video.playback.hls.SessionTokens;
+import io.millrace.video.playback.page.VideoPage;
 import io.millrace.video.stream.VideoStream;
 import io.millrace.video.stream.VideoStreams;
 import io.vertx.core.Vertx;
@@ -39,6 +40,7 @@ public final class PlaybackServer implements AutoCloseable {
         routes = new PlaybackRoutes(lookup, store, new SessionTokens(KEY), clock, settings);
         Router router = Router.router(vertx);
         routes.mount(router, 0);
+        VideoPage.mount(router, 0);
         server = Waiting.on(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1").toCompletionStage());
     }
 

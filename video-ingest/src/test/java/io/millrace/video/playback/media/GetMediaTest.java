@@ -20,6 +20,7 @@ import io.millrace.video.stream.VideoStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -212,6 +213,40 @@ class GetMediaTest {
         for (HttpResponse<InputStream> reader : readers) {
             reader.body().close();
         }
+    }
+
+    /** It sends its request and never reads: its place is free again after a while, and others were served meanwhile. */
+    @Test
+    void aReaderThatDoesNotReadIsCutOff() throws IOException, EbmlException {
+        String large = "x".repeat(1_000_000);
+        try (PlaybackServer small = new PlaybackServer(clock, new PlaybackSettings(10, 1, Duration.ofMillis(300)))) {
+            VideoStream crowded = small.create("camera", 24);
+            for (int i = 0; i < 30; i++) {
+                FragmentDraft draft = small.store().begin(crowded.id());
+                byte[] content = large.getBytes(StandardCharsets.UTF_8);
+                draft.write(content, 0, content.length);
+                Waiting.on(draft.commit(clock.millis(), 0, 2_000, Heads.video(1), List.of()));
+            }
+            String body = "{\"StreamName\":\"camera\",\"StartSelector\":{\"StartSelectorType\":\"EARLIEST\"}}";
+            try (Socket idle = new Socket("127.0.0.1", small.endpoint().getPort())) {
+                idle.getOutputStream().write(("POST /getMedia HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
+                        .getBytes(StandardCharsets.US_ASCII));
+                HttpRequest request = HttpRequest.newBuilder(small.endpoint().resolve("/getMedia")).POST(HttpRequest.BodyPublishers.ofString(body)).build();
+                awaitStatus(small, request, 400);
+                awaitStatus(small, request, 200);
+            }
+        }
+    }
+
+    private static void awaitStatus(PlaybackServer server, HttpRequest request, int status) throws IOException {
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        int last;
+        do {
+            HttpResponse<InputStream> reply = server.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            last = reply.statusCode();
+            reply.body().close();
+        } while (last != status && System.nanoTime() < end);
+        assertThat(last).isEqualTo(status);
     }
 
     @ParameterizedTest
