@@ -1,5 +1,7 @@
 package io.millrace.video.fragment.local;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.checkpoint.Checkpoints;
 import io.millrace.checkpoint.MemoryCheckpoints;
@@ -7,13 +9,19 @@ import io.millrace.disk.FileDisk;
 import io.millrace.stream.StreamId;
 import io.millrace.stream.log.block.LogSettings;
 import io.millrace.stream.log.block.LogThreads;
+import io.millrace.video.fragment.Fragment;
+import io.millrace.video.fragment.FragmentDraft;
 import io.millrace.video.fragment.FragmentSettings;
 import io.millrace.video.fragment.FragmentStore;
 import io.millrace.video.fragment.FragmentStoreContractTest;
+import io.millrace.video.fragment.Heads;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The store on files keeps the port's contract; groups and segments are small, so that there are several. */
@@ -42,6 +50,27 @@ class LocalFragmentStoreTest extends FragmentStoreContractTest {
         opened = LocalFragmentStore.open(directory.resolve("video"), ++epoch, known, new FileDisk(), clock, checkpoints, log, SMALL,
                 LogThreads.start(log), new SimpleMeterRegistry());
         return opened;
+    }
+
+    @Test
+    void manyStreamsAreRecoveredAtOnce() throws IOException {
+        List<StreamId> streams = LongStream.rangeClosed(100, 140).mapToObj(StreamId::new).toList();
+        for (StreamId stream : streams) {
+            await(opened.create(stream));
+            FragmentDraft draft = opened.begin(stream);
+            byte[] content = bytes((int) stream.value(), 2500);
+            draft.write(content, 0, content.length);
+            await(draft.commit(stream.value(), 0, 0, Heads.video(1), List.of()));
+        }
+        opened.close();
+        open(streams);
+        for (StreamId stream : streams) {
+            Fragment found = await(opened.latest(stream)).orElseThrow();
+            assertThat(found.producerTimeMillis()).isEqualTo(stream.value());
+            byte[] first = new byte[1000];
+            await(await(opened.open(stream, found.number())).orElseThrow().read(0)).get(first);
+            assertThat(first).isEqualTo(Arrays.copyOf(bytes((int) stream.value(), 2500), 1000));
+        }
     }
 
     @AfterEach
