@@ -1,0 +1,20 @@
+package io.millrace.firehose.engine;
+
+import io.millrace.sim.Seeds;
+import org.junit.jupiter.api.Test;
+
+/** Seeded: power cuts at any task, unsynced writes lost at random, a destination that fails before or after it has stored a parcel. */
+class PipelineSimTest {
+
+    private static final int EVENTS = 3_000;
+
+    @Test
+    void nothingIsLostAndEachRecordIsInOneObject() {
+        Seeds.orUsually(60).play(seed -> {
+            PipelineWorld world = new PipelineWorld(seed);
+            world.live(EVENTS);
+            world.settle();
+            world.check();
+        });
+    }
+}

@@ -1,0 +1,290 @@
+package io.millrace.firehose.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.millrace.catalog.MemoryCatalog;
+import io.millrace.checkpoint.MemoryCheckpoints;
+import io.millrace.clock.ManualClock;
+import io.millrace.disk.SimulatedDisk;
+import io.millrace.firehose.config.CompressionFormat;
+import io.millrace.firehose.config.ConfigDefaults;
+import io.millrace.firehose.config.ConfigReader;
+import io.millrace.firehose.config.ConfigTree;
+import io.millrace.firehose.config.DestinationConfig;
+import io.millrace.firehose.config.DestinationKind;
+import io.millrace.firehose.config.S3Config;
+import io.millrace.firehose.deliver.Destination;
+import io.millrace.firehose.deliver.Outlet;
+import io.millrace.firehose.deliver.OutletFactory;
+import io.millrace.firehose.deliver.Parcel;
+import io.millrace.firehose.deliver.Receipt;
+import io.millrace.firehose.error.ServiceErrorRecords;
+import io.millrace.firehose.format.ConcatenatedFormat;
+import io.millrace.firehose.prefix.ObjectNaming;
+import io.millrace.firehose.registry.DeliveryStream;
+import io.millrace.firehose.registry.DeliveryStreams;
+import io.millrace.firehose.seal.KeyRing;
+import io.millrace.firehose.transform.ServiceProcessors;
+import io.millrace.identity.Identity;
+import io.millrace.journal.DiskReserve;
+import io.millrace.stream.MemoryRecordStore;
+import io.millrace.stream.StreamId;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.PriorityQueue;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.Executor;
+
+/**
+ * One delivery stream on one thread: a seed decides which queue's next task runs, when power is cut, what of unsynced writes stays, and
+ * what the destination answers. The record store keeps what it acknowledged; spools, manifests and keys are on the simulated disk.
+ */
+final class PipelineWorld {
+
+    private static final Path ROOT = Path.of("/data/firehose/pipelines");
+    private static final int SETTLE_ROUNDS_MAX = 5_000;
+
+    private final Random random;
+    private final boolean partitioned;
+    private final ManualClock clock = new ManualClock(1_800_000_000_000L);
+    private final SimulatedDisk disk = new SimulatedDisk();
+    private final MemoryCheckpoints checkpoints = new MemoryCheckpoints();
+    private final MemoryCatalog catalog = new MemoryCatalog();
+    private final List<ArrayDeque<Runnable>> queues = new ArrayList<>();
+    private final PriorityQueue<Later> timers = new PriorityQueue<>(Comparator.comparingLong(Later::dueMillis));
+    private final MemoryRecordStore store;
+    private final DeliveryStreams streams;
+    private final Map<String, byte[]> delivered = new HashMap<>();
+    private final Set<String> acknowledged = new HashSet<>();
+    private Pipelines pipelines;
+    private boolean good;
+    private int put;
+    private int names;
+
+    private record Later(long dueMillis, Runnable task) {
+    }
+
+    PipelineWorld(long seed) {
+        random = new Random(seed * 0x9E3779B97F4A7C15L);
+        partitioned = random.nextBoolean();
+        store = new MemoryRecordStore(clock, queue());
+        streams = new DeliveryStreams(catalog, store, 10);
+        DeliveryStream.Encryption encryption = random.nextBoolean() ? DeliveryStream.Encryption.DISABLED
+                : new DeliveryStream.Encryption(true, Optional.of("AWS_OWNED_CMK"), Optional.empty());
+        ConfigTree tree = ConfigDefaults.complete(DestinationKind.EXTENDED_S3, configuration());
+        streams.create("sim", id -> new DeliveryStream(id, "sim", clock.millis(), clock.millis(), 1, new DeliveryStream.DirectPut(0),
+                DestinationKind.EXTENDED_S3, tree, encryption, Map.of(), false));
+        runAll();
+        boot();
+    }
+
+    private ConfigTree configuration() {
+        ConfigTree tree = ConfigTree.EMPTY.with("RoleARN", "arn:aws:iam::000000000000:role/any").with("BucketARN", "arn:aws:s3:::bucket")
+                .with("BufferingHints", Map.of("SizeInMBs", 1L, "IntervalInSeconds", 1L + random.nextInt(5)));
+        if (!partitioned) {
+            return tree;
+        }
+        return tree.with("Prefix", "k=!{partitionKeyFromQuery:k}/").with("ErrorOutputPrefix", "errors/")
+                .with("DynamicPartitioningConfiguration", Map.of("Enabled", true))
+                .with("ProcessingConfiguration", Map.of("Enabled", true, "Processors", List.of(Map.of("Type", "MetadataExtraction", "Parameters",
+                        List.of(Map.of("ParameterName", "MetadataExtractionQuery", "ParameterValue", "{k:.k}"),
+                                Map.of("ParameterName", "JsonParsingEngine", "ParameterValue", "JQ-1.6"))))));
+    }
+
+    private Executor queue() {
+        ArrayDeque<Runnable> queue = new ArrayDeque<>();
+        queues.add(queue);
+        return queue::add;
+    }
+
+    private void boot() {
+        FirehoseSettings usual = FirehoseSettings.defaults();
+        FirehoseSettings settings = new FirehoseSettings(10, Long.MAX_VALUE, 0, OptionalLong.empty(), 500, 4, 2, 2, 1, 1, true, usual.stopWait());
+        PipelineContext context = new PipelineContext(store, null, checkpoints, disk, DiskReserve.NONE, ROOT,
+                new KeyRing(disk, Path.of("/data/firehose/keys")), new Outlets(), new ServiceProcessors(clock), new ServiceErrorRecords(),
+                new ConfigReader(true), null, new Identity("000000000000", "us-east-1"), clock, random,
+                (wait, task) -> timers.add(new Later(clock.millis() + wait.toMillis(), task)), queue(), queue(), queue(), new SimpleMeterRegistry(),
+                settings);
+        pipelines = new Pipelines(context, streams, new Plenty());
+        pipelines.start();
+    }
+
+    /** Anything may happen, so many times. */
+    void live(int events) {
+        for (int i = 0; i < events; i++) {
+            int dice = random.nextInt(100);
+            if (dice < 20) {
+                put();
+            } else if (dice < 30) {
+                pass(Duration.ofMillis(random.nextInt(3_000)));
+            } else if (dice < 31) {
+                powerCut();
+            } else {
+                runOne();
+            }
+        }
+    }
+
+    private void put() {
+        List<String> ids = new ArrayList<>();
+        List<byte[]> records = new ArrayList<>();
+        for (int left = 1 + random.nextInt(5); left > 0; left--) {
+            String id = "r" + put++;
+            ids.add(id);
+            records.add(("{\"id\":\"" + id + "\",\"k\":\"" + random.nextInt(4) + "\",\"fill\":\"" + "x".repeat(random.nextInt(20_000)) + "\"}\n")
+                    .getBytes(StandardCharsets.UTF_8));
+        }
+        pipelines.put(streams.find("sim").orElseThrow(), records).whenComplete((done, failure) -> {
+            if (failure == null) {
+                acknowledged.addAll(ids);
+            }
+        });
+    }
+
+    private void pass(Duration time) {
+        clock.advance(time);
+        while (!timers.isEmpty() && timers.peek().dueMillis() <= clock.millis()) {
+            timers.remove().task().run();
+        }
+        pipelines.tick();
+    }
+
+    private void powerCut() {
+        queues.forEach(ArrayDeque::clear);
+        timers.clear();
+        disk.crash(random);
+        store.restart();
+        // what the store tells the subscriptions of the past
+        queues.forEach(ArrayDeque::clear);
+        boot();
+    }
+
+    private boolean runOne() {
+        List<ArrayDeque<Runnable>> ready = queues.stream().filter(queue -> !queue.isEmpty()).toList();
+        if (ready.isEmpty()) {
+            return false;
+        }
+        ready.get(random.nextInt(ready.size())).remove().run();
+        return true;
+    }
+
+    private void runAll() {
+        boolean more = true;
+        while (more) {
+            more = runOne();
+        }
+    }
+
+    /** The destination is well from now on, and time passes until all is delivered. */
+    void settle() {
+        good = true;
+        for (int i = 0; i < SETTLE_ROUNDS_MAX && !sightings().keySet().containsAll(acknowledged); i++) {
+            runAll();
+            pass(Duration.ofSeconds(1));
+        }
+        runAll();
+    }
+
+    /** How many objects each record is in, as often as it is. */
+    private Map<String, Integer> sightings() {
+        Map<String, Integer> sightings = new HashMap<>();
+        delivered.values().forEach(object -> new String(object, StandardCharsets.UTF_8).lines().forEach(line ->
+                sightings.merge(line.substring(7, line.indexOf('"', 7)), 1, Integer::sum)));
+        return sightings;
+    }
+
+    void check() {
+        assertThat(acknowledged).as("something was acknowledged").isNotEmpty();
+        Map<String, Integer> sightings = sightings();
+        assertThat(sightings.keySet()).as("nothing acknowledged is lost").containsAll(acknowledged);
+        assertThat(sightings).as("each record is in one object").allSatisfy((id, times) -> assertThat(times).isEqualTo(1));
+    }
+
+    private record Plenty() implements SpaceGauge {
+
+        @Override
+        public long usedBytes(StreamId stream) {
+            return 0;
+        }
+
+        @Override
+        public long usableBytes() {
+            return Long.MAX_VALUE;
+        }
+    }
+
+    private final class Outlets implements OutletFactory {
+
+        private final ObjectNaming naming = new ObjectNaming() {
+            @Override
+            public String name(ObjectTraits object) {
+                return "object-" + names++;
+            }
+
+            @Override
+            public Set<String> queryKeys() {
+                return partitioned ? Set.of("k") : Set.of();
+            }
+        };
+
+        @Override
+        public Outlet data(Origin origin, DestinationConfig config) {
+            return outlet();
+        }
+
+        @Override
+        public Outlet backup(Origin origin, S3Config config) {
+            return outlet();
+        }
+
+        @Override
+        public Outlet errors(Origin origin, S3Config config) {
+            return outlet();
+        }
+
+        private Outlet outlet() {
+            return new Outlet(new Moody(), new ConcatenatedFormat(CompressionFormat.UNCOMPRESSED), naming, Long.MAX_VALUE, Long.MAX_VALUE, Optional.empty());
+        }
+    }
+
+    /** Fails before or after it has stored the parcel, until it is told to be good. */
+    private final class Moody implements Destination {
+
+        @Override
+        public Receipt deliver(Parcel parcel) {
+            int mood = good ? 0 : random.nextInt(4);
+            if (mood == 1) {
+                return new Receipt.Retryable("Refused", "not now", Optional.empty());
+            }
+            try (InputStream in = parcel.content().open()) {
+                byte[] bytes = in.readAllBytes();
+                assertThat(bytes).hasSize((int) parcel.content().lengthBytes());
+                byte[] before = delivered.put(parcel.name(), bytes);
+                assertThat(before == null || java.util.Arrays.equals(before, bytes)).as("the same parcel again").isTrue();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return mood == 2 ? new Receipt.Retryable("Lost", "the answer was lost", Optional.empty()) : new Receipt.Delivered();
+        }
+
+        @Override
+        public void close() {
+            // nothing to free
+        }
+    }
+}
