@@ -5,6 +5,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.millrace.demo.DemoRefused;
 import io.millrace.server.Server;
 import io.millrace.server.StartRefused;
 import io.millrace.server.StopSignals;
@@ -60,6 +61,7 @@ record ServerLaunch(String host, int port, OptionalInt tlsPort, Path data) {
         Throwable cause = ExceptionUtil.getRootCause(failure);
         return switch (cause) {
             case StartRefused refused -> new CommandRefused(refused.getMessage());
+            case DemoRefused refused -> new CommandRefused(refused.getMessage());
             case QuarkusBindException taken -> new CommandRefused("cannot listen on " + host + " port " + port + tlsPort.stream().mapToObj(tls -> " and " + tls).findFirst().orElse("") + ": taken");
             case ConfigurationException wrong -> new CommandRefused(wrong.getMessage());
             case ConfigValidationException wrong -> new CommandRefused(wrong.getMessage());

@@ -62,7 +62,7 @@ final class Deployment {
         String zip = Base64.getEncoder().encodeToString(jar);
         JsonNode found = find();
         if (found == null) {
-            ObjectNode request = object().put("FunctionName", DemoFunction.NAME).put("Runtime", "java25")
+            ObjectNode request = object().put("FunctionName", DemoFunction.NAME).put("Runtime", "java21")
                     .put("Handler", DemoFunction.HANDLER).put("Role", "arn:aws:iam::000000000000:role/demo")
                     .put("MemorySize", MEMORY_MEGABYTES).put("Timeout", TIMEOUT_SECONDS);
             request.putObject("Code").put("ZipFile", zip);
@@ -73,6 +73,9 @@ final class Deployment {
         }
         await("function " + DemoFunction.NAME, () -> {
             JsonNode configuration = find().path("Configuration");
+            if (configuration.path("State").asText().equals("Failed")) {
+                throw new DemoRefused("the function cannot run: " + configuration.path("StateReason").asText());
+            }
             return configuration.path("State").asText().equals("Active")
                     && !configuration.path("LastUpdateStatus").asText().equals("InProgress");
         });

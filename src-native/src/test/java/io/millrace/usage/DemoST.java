@@ -1,6 +1,7 @@
 package io.millrace.usage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,9 +10,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 import io.millrace.process.Await;
+import io.millrace.process.PackagedProgram;
 import io.millrace.process.ServerLaunch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +55,18 @@ class DemoST {
         } finally {
             kill(demo);
         }
+    }
+
+    /** The JVM build brings its own. */
+    @Test
+    void withoutJavaTheExecutableSaysInOneLineWhatTheFunctionNeeds() throws IOException {
+        assumeTrue(System.getProperty(PackagedProgram.EXECUTABLE_PROPERTY) != null, "for the native executable");
+        List<String> command = ServerLaunch.on(directory.resolve("unused")).command("demo", "--port", "0", "--data", directory.resolve("data").toString());
+
+        Shell.Result result = Shell.run(directory, Map.of("JAVA_HOME", "", "PATH", "/nonexistent"), BATCHES, command);
+
+        assertThat(result.output().lines().toList().getLast()).startsWith("millrace: the function cannot run: ").contains("needs Java 21", "JAVA_HOME");
+        assertThat(result.exitCode()).isEqualTo(1);
     }
 
     private String runUntilBatches(int run) throws IOException {
