@@ -3,7 +3,7 @@ package io.millrace.command;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,8 +86,9 @@ final class ListenOptions {
         return wanted;
     }
 
+    /** Bound and not listened on: whoever is waiting for the server to be ready must not reach the probe. */
     static boolean isTaken(String host, int port) {
-        try (ServerSocket probe = new ServerSocket()) {
+        try (Socket probe = new Socket()) {
             probe.setReuseAddress(true);
             probe.bind(new InetSocketAddress(host, port));
             return false;
