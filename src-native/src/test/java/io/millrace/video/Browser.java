@@ -57,7 +57,9 @@ final class Browser implements AutoCloseable {
                 .redirectErrorStream(true).redirectOutput(profile.resolveSibling("browser.log").toFile()).start();
         Path told = profile.resolve("DevToolsActivePort");
         await(START, () -> Files.exists(told) && Files.readAllLines(told).size() > 1);
-        return new Browser(process, Integer.parseInt(Files.readAllLines(told).getFirst()));
+        Browser browser = new Browser(process, Integer.parseInt(Files.readAllLines(told).getFirst()));
+        await(START, () -> browser.evaluate("document.readyState + ' ' + location.href").asText().equals("complete " + page));
+        return browser;
     }
 
     /** A condition that may fail to be told. */
