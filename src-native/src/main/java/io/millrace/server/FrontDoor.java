@@ -3,6 +3,7 @@ package io.millrace.server;
 import io.millrace.access.BodyProof;
 import io.millrace.access.PathRule;
 import io.millrace.access.http.AccessGate;
+import io.millrace.access.http.CallerIdentity;
 import io.millrace.wire.http.WireHandler;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpServerRequest;
@@ -25,10 +26,12 @@ final class FrontDoor {
     private volatile Router router;
     private volatile WireHandler wire;
     private volatile Access access;
+    private volatile CallerIdentity callers;
 
     /** Before the port opens. */
-    void leadTo(WireHandler handler, Access guarded) {
+    void leadTo(WireHandler handler, CallerIdentity identity, Access guarded) {
         wire = handler;
+        callers = identity;
         access = guarded;
     }
 
@@ -43,8 +46,14 @@ final class FrontDoor {
 
     void route(@Observes Router routes) {
         router = routes;
-        routes.route(WIRE_PATH).order(BEHIND_THE_GUARD).handler(context ->
-                wire.handle(context.request(), access.gate().isPresent() ? AccessGate.proofOf(context) : BodyProof.NONE));
+        routes.route(WIRE_PATH).order(BEHIND_THE_GUARD).handler(context -> {
+            BodyProof proof = access.gate().isPresent() ? AccessGate.proofOf(context) : BodyProof.NONE;
+            if (CallerIdentity.isForm(context.request())) {
+                callers.handle(context.request(), proof);
+            } else {
+                wire.handle(context.request(), proof);
+            }
+        });
     }
 
     private void admit(RoutingContext context) {

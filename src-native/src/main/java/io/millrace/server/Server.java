@@ -15,6 +15,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.access.AccessKeys;
 import io.millrace.access.AccessSettings;
 import io.millrace.access.SignedLinks;
+import io.millrace.access.http.CallerIdentity;
 import io.millrace.clock.Clock;
 import io.millrace.datadir.DataDirectoryException;
 import io.millrace.identity.Identity;
@@ -182,7 +183,7 @@ public class Server {
         WireApi kinesis = KinesisApi.open(streams.registry(), streams.store(), identity, Clock.SYSTEM, settings.kinesis().toRoom(), budgets,
                 meters);
         WireHandler handler = rooms.add("wire", new WireHandler(List.of(kinesis, firehose.api()), wire, budgets, Clock.SYSTEM, meters));
-        door.leadTo(handler, Access.open(callers, identity, keys, host, storage, handler, door, meters));
+        door.leadTo(handler, new CallerIdentity(identity, handler), Access.open(callers, identity, keys, host, storage, handler, door, meters));
     }
 
     /** What makes links that clients can follow without keys of their own. */

@@ -137,6 +137,8 @@ class AccessIT {
             assertThat(aws(KEY, endpoint, "kinesis", "put-record", "--stream-name", STREAM, "--partition-key", "k", "--data", "fileb://" + payload)
                     .exitCode()).isZero();
             assertThat(aws(KEY, endpoint, "lambda", "list-functions").exitCode()).isZero();
+            assertThat(aws(KEY, endpoint, "sts", "get-caller-identity", "--query", "Account").output().strip()).isEqualTo(AwsSdk.ACCOUNT);
+            assertThat(aws(AccessKey.random("TEST"), endpoint, "sts", "get-caller-identity").exitCode()).isNotZero();
             assertThat(aws(AccessKey.random("TEST"), endpoint, "lambda", "list-functions").output())
                     .contains("(UnrecognizedClientException)", "The security token included in the request is invalid.");
             assertThat(aws(new AccessKey(KEY.id(), AccessKey.random("X").secret()), endpoint, "kinesis", "put-record", "--stream-name", STREAM,
