@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Terraform's AWS provider makes a stream, a function and a mapping, finds nothing left to change, changes tags, and removes
+ * Terraform's AWS provider makes a stream, a function, a mapping and delivery streams, finds nothing left to change, changes tags, and removes
  * all of them. Runs where terraform and a mirror of the provider are installed: {@code MILLRACE_TERRAFORM_MIRROR}, else a
  * usual place.
  */
@@ -86,8 +86,9 @@ class TerraformST {
                   skip_metadata_api_check     = true
                   skip_requesting_account_id  = true
                   endpoints {
-                    kinesis = "%1$s"
-                    lambda  = "%1$s"
+                    kinesis  = "%1$s"
+                    lambda   = "%1$s"
+                    firehose = "%1$s"
                   }
                 }
                 resource "aws_kinesis_stream" "readings" {
@@ -114,6 +115,64 @@ class TerraformST {
                   starting_position = "TRIM_HORIZON"
                   batch_size        = 100
                   tags              = { %3$s }
+                }
+                resource "aws_kinesis_firehose_delivery_stream" "archive" {
+                  name        = "archive"
+                  destination = "extended_s3"
+                  extended_s3_configuration {
+                    role_arn            = "arn:aws:iam::000000000000:role/any"
+                    bucket_arn          = "arn:aws:s3:::archive"
+                    buffering_size      = 64
+                    prefix              = "city=!{partitionKeyFromQuery:city}/"
+                    error_output_prefix = "errors/!{firehose:error-output-type}/"
+                    dynamic_partitioning_configuration { enabled = true }
+                    processing_configuration {
+                      enabled = true
+                      processors {
+                        type = "MetadataExtraction"
+                        parameters {
+                          parameter_name  = "JsonParsingEngine"
+                          parameter_value = "JQ-1.6"
+                        }
+                        parameters {
+                          parameter_name  = "MetadataExtractionQuery"
+                          parameter_value = "{city:.city}"
+                        }
+                      }
+                      processors { type = "AppendDelimiterToRecord" }
+                    }
+                  }
+                  kinesis_source_configuration {
+                    kinesis_stream_arn = aws_kinesis_stream.readings.arn
+                    role_arn           = "arn:aws:iam::000000000000:role/any"
+                  }
+                  tags = { %3$s }
+                }
+                resource "aws_kinesis_firehose_delivery_stream" "posted" {
+                  name        = "posted"
+                  destination = "http_endpoint"
+                  server_side_encryption { enabled = true }
+                  http_endpoint_configuration {
+                    url                = "https://receiver.example.com/records"
+                    name               = "receiver"
+                    access_key         = "secret"
+                    buffering_size     = 1
+                    buffering_interval = 60
+                    role_arn           = "arn:aws:iam::000000000000:role/any"
+                    s3_backup_mode     = "FailedDataOnly"
+                    s3_configuration {
+                      role_arn   = "arn:aws:iam::000000000000:role/any"
+                      bucket_arn = "arn:aws:s3:::archive"
+                    }
+                    request_configuration {
+                      content_encoding = "GZIP"
+                      common_attributes {
+                        name  = "site"
+                        value = "a"
+                      }
+                    }
+                  }
+                  tags = { %3$s }
                 }
                 """.formatted(endpoint, ProjectRoot.find().resolve(FUNCTION_JAR), tags);
     }
