@@ -21,6 +21,7 @@ public final class Main {
                 .addSubcommand(new DemoCommand())
                 .addSubcommand(new VerifyCommand())
                 .addSubcommand(new HealthCommand())
+                .addSubcommand(new FirehoseCommand())
                 .addSubcommand(new RehearseCommand())
                 .setExecutionExceptionHandler(Main::explain)
                 .execute(arguments);
