@@ -116,6 +116,11 @@ class TerraformST {
                   batch_size        = 100
                   tags              = { %3$s }
                 }
+                """.formatted(endpoint, ProjectRoot.find().resolve(FUNCTION_JAR), tags) + deliveryStreams(tags);
+    }
+
+    private static String deliveryStreams(String tags) {
+        return """
                 resource "aws_kinesis_firehose_delivery_stream" "archive" {
                   name        = "archive"
                   destination = "extended_s3"
@@ -146,7 +151,7 @@ class TerraformST {
                     kinesis_stream_arn = aws_kinesis_stream.readings.arn
                     role_arn           = "arn:aws:iam::000000000000:role/any"
                   }
-                  tags = { %3$s }
+                  tags = { %1$s }
                 }
                 resource "aws_kinesis_firehose_delivery_stream" "posted" {
                   name        = "posted"
@@ -156,8 +161,6 @@ class TerraformST {
                     url                = "https://receiver.example.com/records"
                     name               = "receiver"
                     access_key         = "secret"
-                    buffering_size     = 1
-                    buffering_interval = 60
                     role_arn           = "arn:aws:iam::000000000000:role/any"
                     s3_backup_mode     = "FailedDataOnly"
                     s3_configuration {
@@ -172,8 +175,8 @@ class TerraformST {
                       }
                     }
                   }
-                  tags = { %3$s }
+                  tags = { %1$s }
                 }
-                """.formatted(endpoint, ProjectRoot.find().resolve(FUNCTION_JAR), tags);
+                """.formatted(tags);
     }
 }
