@@ -1,2 +1,5 @@
-/** Real data through delivery streams of the packaged server, compared with what other programs make of the raw files. */
+/**
+ * Delivery streams on the packaged server: what they accept arrives, whatever becomes of the server or of the destination; and real data
+ * through them, compared with what other programs make of the raw files.
+ */
 package io.millrace.delivery;

@@ -1,0 +1,50 @@
+package io.millrace.delivery;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/** A bucket that is a directory: its objects are the files that do not begin with a dot. */
+record Bucket(Path directory) {
+
+    List<Path> objects() {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(Files::isRegularFile).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** How often each id is in the objects whose path below the bucket begins so. */
+    Map<String, Integer> ids(String prefix) {
+        Map<String, Integer> found = new HashMap<>();
+        for (Path object : objects()) {
+            if (directory.relativize(object).toString().startsWith(prefix)) {
+                text(object).lines().forEach(line -> found.merge(Depositors.id(line), 1, Integer::sum));
+            }
+        }
+        return found;
+    }
+
+    /** An object's text, unpacked if its name says that it is packed. */
+    static String text(Path object) {
+        try (InputStream file = Files.newInputStream(object);
+                InputStream plain = object.toString().endsWith(".gz") ? new GZIPInputStream(file) : file) {
+            return new String(plain.readAllBytes(), UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(object.toString(), e);
+        }
+    }
+}
