@@ -240,6 +240,7 @@ class StreamToFunctionIT {
         String heir = map(arn, mapping -> mapping.startingPosition(EventSourcePosition.TRIM_HORIZON));
 
         awaitDone(arn, "first-life", "second-life");
+        Await.until(DELIVERY, () -> metrics.value("millrace_trigger_records_total", heir) > 0, () -> "the heir has counted its record");
         assertThat(metrics.value("millrace_trigger_records_total", heir)).isEqualTo(1);
         aws.lambda().deleteEventSourceMapping(call -> call.uuid(uuid));
         awaitGone(uuid);

@@ -47,8 +47,8 @@ class VideoPageIT {
                     + " ready: v.readyState, paused: v.paused, buffered: v.buffered.length && [v.buffered.start(0), v.buffered.end(0)]}))"
                     + "(document.getElementById('video')))").asText(), late);
         }
-        assertThat(browser.evaluate("document.getElementById('video').webkitDecodedFrameCount").asInt()).isGreaterThan(50);
-        assertThat(browser.evaluate("document.getElementById('video').webkitAudioDecodedByteCount").asInt()).isPositive();
+        Browser.await(PLAYING, () -> browser.evaluate("document.getElementById('video').webkitDecodedFrameCount").asInt() > 50);
+        Browser.await(PLAYING, () -> browser.evaluate("document.getElementById('video').webkitAudioDecodedByteCount").asInt() > 0);
     }
 
     @Test
