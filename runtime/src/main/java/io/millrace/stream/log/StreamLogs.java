@@ -12,6 +12,7 @@ import io.millrace.stream.StreamId;
 import io.millrace.stream.log.block.BlockLog;
 import io.millrace.stream.log.block.Lane;
 import io.millrace.stream.log.block.LogContext;
+import io.millrace.stream.log.block.LogDirectory;
 import io.millrace.stream.log.block.LogMarks;
 import io.millrace.stream.log.block.LogRecovery;
 import java.io.IOException;
@@ -73,7 +74,7 @@ final class StreamLogs {
         for (String name : disk.list(directory)) {
             if (known.keySet().stream().noneMatch(stream -> stream.toString().equals(name))) {
                 LOGGER.atInfo().addKeyValue("directory", name).log("removing what is left of a deleted stream");
-                removeStream(directory.resolve(name));
+                LogDirectory.delete(disk, directory.resolve(name));
             }
         }
         disk.syncDirectory(directory);
@@ -154,7 +155,7 @@ final class StreamLogs {
     void removeFiles(StreamId stream) {
         changes.lock();
         try {
-            removeStream(directory.resolve(stream.toString()));
+            LogDirectory.delete(disk, directory.resolve(stream.toString()));
             disk.syncDirectory(directory);
             checkpoints.removeOwner(LogMarks.owner(stream.value()));
         } catch (IOException e) {
@@ -162,15 +163,5 @@ final class StreamLogs {
         } finally {
             changes.unlock();
         }
-    }
-
-    private void removeStream(Path stream) throws IOException {
-        for (String stripe : disk.list(stream)) {
-            for (String file : disk.list(stream.resolve(stripe))) {
-                disk.delete(stream.resolve(stripe).resolve(file));
-            }
-            disk.delete(stream.resolve(stripe));
-        }
-        disk.delete(stream);
     }
 }

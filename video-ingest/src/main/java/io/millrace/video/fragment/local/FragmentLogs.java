@@ -13,6 +13,7 @@ import io.millrace.stream.log.block.BlockLog;
 import io.millrace.stream.log.block.Lane;
 import io.millrace.stream.log.block.LaneReader;
 import io.millrace.stream.log.block.LogContext;
+import io.millrace.stream.log.block.LogDirectory;
 import io.millrace.stream.log.block.LogMarks;
 import io.millrace.stream.log.block.LogRecovery;
 import io.millrace.video.fragment.FragmentSettings;
@@ -74,7 +75,7 @@ final class FragmentLogs {
         for (String name : disk.list(directory)) {
             if (!names.contains(name)) {
                 LOGGER.atInfo().addKeyValue("directory", name).log("removing what is left of a deleted video stream");
-                removeStream(directory.resolve(name));
+                LogDirectory.delete(disk, directory.resolve(name));
             }
         }
         disk.syncDirectory(directory);
@@ -179,7 +180,7 @@ final class FragmentLogs {
     void removeFiles(StreamId stream) {
         changes.lock();
         try {
-            removeStream(directory.resolve(stream.toString()));
+            LogDirectory.delete(disk, directory.resolve(stream.toString()));
             disk.syncDirectory(directory);
             checkpoints.removeOwner(LogMarks.owner(stream.value()));
         } catch (IOException e) {
@@ -187,15 +188,5 @@ final class FragmentLogs {
         } finally {
             changes.unlock();
         }
-    }
-
-    private void removeStream(Path stream) throws IOException {
-        for (String stripe : disk.list(stream)) {
-            for (String file : disk.list(stream.resolve(stripe))) {
-                disk.delete(stream.resolve(stripe).resolve(file));
-            }
-            disk.delete(stream.resolve(stripe));
-        }
-        disk.delete(stream);
     }
 }
