@@ -1,6 +1,7 @@
 package io.millrace.kinesis;
 
 import io.millrace.catalog.Catalog;
+import io.millrace.stage.StageFailure;
 import io.millrace.stream.StoreException;
 import io.millrace.stream.StreamName;
 import io.millrace.stream.registry.RegistryException;
@@ -20,7 +21,7 @@ public final class StoreFaults {
 
     /** The exception to end a call on a stream with; what is not known stays as it is. */
     public RuntimeException of(Throwable failure, StreamName stream) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = StageFailure.cause(failure);
         return switch (cause) {
             case StoreException store -> of(store, stream);
             case RegistryException registry -> of(registry);

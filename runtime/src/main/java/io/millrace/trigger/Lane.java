@@ -3,13 +3,13 @@ package io.millrace.trigger;
 import io.millrace.checkpoint.Checkpoint;
 import io.millrace.invoke.Outcome;
 import io.millrace.kinesis.event.KinesisEventFormat;
+import io.millrace.stage.StageFailure;
 import io.millrace.stream.Position;
 import io.millrace.stream.ReadLimit;
 import io.millrace.stream.RecordStore;
 import io.millrace.stream.Slice;
 import io.millrace.stream.StoreException;
 import java.util.Queue;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
@@ -176,7 +176,7 @@ final class Lane {
     }
 
     private static StoreException storeFailure(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = StageFailure.cause(failure);
         return cause instanceof StoreException known ? known : new StoreException.DiskFailed("the store failed", cause);
     }
 

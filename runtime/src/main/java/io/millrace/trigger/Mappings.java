@@ -4,6 +4,7 @@ import io.millrace.catalog.Catalog;
 import io.millrace.catalog.Change;
 import io.millrace.catalog.Entry;
 import io.millrace.clock.Clock;
+import io.millrace.stage.StageFailure;
 import io.millrace.stream.Position;
 import io.millrace.stream.RecordStore;
 import io.millrace.stream.Shard;
@@ -166,7 +167,7 @@ public final class Mappings {
                 String result = progress.status(new Entry<>(mapping.uuid(), version, mapping)).lastProcessingResult();
                 return new View(mapping, MappingStatus.of(mapping, false, result));
             }
-            Throwable cause = failure instanceof CompletionException wrapped && wrapped.getCause() != null ? wrapped.getCause() : failure;
+            Throwable cause = StageFailure.cause(failure);
             if (cause instanceof Catalog.VersionConflict) {
                 throw catalog.get(MappingCodec.CLAIMS, mapping.claim()).filter(claim -> !claim.value().equals(mapping.uuid()))
                         .<MappingFault>map(claim -> new MappingFault.Taken(claim.value())).orElseGet(() -> new MappingFault.InUse(mapping.uuid()));

@@ -7,6 +7,7 @@ import io.millrace.firehose.registry.DeliveryStreams;
 import io.millrace.firehose.registry.RegistryRefusal;
 import io.millrace.firehose.source.Intake;
 import io.millrace.identity.Identity;
+import io.millrace.stage.StageFailure;
 import io.millrace.stream.StoreException;
 import io.millrace.wire.WireException;
 import io.millrace.wire.model.Members;
@@ -43,7 +44,7 @@ final class StreamFinder {
 
     /** The exception to end a call with; what is not known stays as it is. */
     RuntimeException fault(Throwable failure, String name) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = StageFailure.cause(failure);
         return switch (cause) {
             case RegistryRefusal refusal -> of(refusal, name);
             case UnsupportedConfig unsupported -> FirehoseFault.ARGUMENT.because(unsupported.getMessage());

@@ -4,6 +4,7 @@ import io.millrace.firehose.buffer.Outcome;
 import io.millrace.firehose.source.SourceReading;
 import io.millrace.firehose.transform.FirehoseRecord;
 import io.millrace.firehose.transform.Product;
+import io.millrace.stage.StageFailure;
 import io.millrace.stream.Position;
 import io.millrace.stream.ReadLimit;
 import io.millrace.stream.RecordBatch;
@@ -18,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -236,7 +236,7 @@ final class SourceLane implements RecordStore.Subscriber {
     }
 
     private void appendFailed(Queue<RecordBatch> batches, List<SourceReading.Item> items, Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = StageFailure.cause(failure);
         if (stopped || cause instanceof StoreException.Closed || cause instanceof StoreException.ShardUnknown) {
             stopped = true;
             return;

@@ -1,9 +1,11 @@
 package io.millrace.firehose.registry;
 
+import io.millrace.catalog.Attempts;
 import io.millrace.catalog.Catalog;
 import io.millrace.catalog.Change;
 import io.millrace.catalog.Entry;
 import io.millrace.catalog.Kind;
+import io.millrace.stage.StageFailure;
 import io.millrace.stream.RecordStore;
 import io.millrace.stream.Shard;
 import io.millrace.stream.StreamId;
@@ -30,7 +32,7 @@ public final class DeliveryStreams implements AutoCloseable {
     /** Delivery streams in the catalog. */
     public static final Kind<DeliveryStream> KIND = new Kind<>("delivery-stream", new DeliveryStreamCodec());
     private static final Logger LOGGER = LoggerFactory.getLogger(DeliveryStreams.class);
-    private static final int PAGE = 1000, CHANGE_ATTEMPTS_MAX = 16;
+    private static final int PAGE = 1000;
 
     private final Catalog catalog;
     private final RecordStore store;
@@ -110,34 +112,27 @@ public final class DeliveryStreams implements AutoCloseable {
                         return stream;
                     }
                     removeData(stream);
-                    throw cause(failure) instanceof Catalog.VersionConflict ? new RegistryRefusal.NameTaken(stream.name())
-                            : new CompletionException(cause(failure));
+                    throw StageFailure.cause(failure) instanceof Catalog.VersionConflict ? new RegistryRefusal.NameTaken(stream.name())
+                            : new CompletionException(StageFailure.cause(failure));
                 });
     }
 
     /** Changes one, again for each change of somebody else that comes between. {@code change} may throw to refuse. */
     public CompletionStage<DeliveryStream> change(DeliveryStream stream, UnaryOperator<DeliveryStream> change) {
-        return change(stream, change, CHANGE_ATTEMPTS_MAX);
+        return Attempts.untilUndisturbed(() -> tryChange(stream, change));
     }
 
-    private CompletionStage<DeliveryStream> change(DeliveryStream stream, UnaryOperator<DeliveryStream> change, int attempts) {
+    private CompletionStage<DeliveryStream> tryChange(DeliveryStream stream, UnaryOperator<DeliveryStream> change) {
         Optional<Entry<DeliveryStream>> found = current(stream);
         if (found.isEmpty()) {
             return CompletableFuture.failedStage(new RegistryRefusal.Unknown(stream.name()));
         }
-        DeliveryStream changed;
-        try {
-            changed = change.apply(found.get().value());
-        } catch (RuntimeException refused) {
-            return CompletableFuture.failedStage(refused);
-        }
+        DeliveryStream changed = change.apply(found.get().value());
         if (changed.equals(found.get().value())) {
             return CompletableFuture.completedStage(changed);
         }
         return catalog.commit(Change.create().put(KIND, stream.name(), found.get().version(), changed))
-                .thenApply(version -> changed)
-                .exceptionallyCompose(failure -> attempts > 1 && cause(failure) instanceof Catalog.VersionConflict
-                        ? change(stream, change, attempts - 1) : CompletableFuture.failedStage(cause(failure)));
+                .thenApply(version -> changed);
     }
 
     /** Takes one out of the catalog, then its data out of the store; complete when no restart brings it back. */
@@ -156,13 +151,9 @@ public final class DeliveryStreams implements AutoCloseable {
     /** What cannot be removed now, the store removes when it opens again. */
     private void removeData(DeliveryStream stream) {
         store.delete(stream.id()).exceptionally(failure -> {
-            LOGGER.atWarn().addKeyValue("stream", stream.id()).setCause(cause(failure)).log("data of a deleted delivery stream is still there");
+            LOGGER.atWarn().addKeyValue("stream", stream.id()).setCause(StageFailure.cause(failure)).log("data of a deleted delivery stream is still there");
             return null;
         });
-    }
-
-    private static Throwable cause(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     @Override

@@ -3,13 +3,13 @@ package io.millrace.kinesis.put;
 import io.millrace.identity.Identity;
 import io.millrace.kinesis.KinesisFault;
 import io.millrace.kinesis.SequenceNumber;
+import io.millrace.stage.StageFailure;
 import io.millrace.stream.Shard;
 import io.millrace.stream.StoreException;
 import io.millrace.stream.StreamDescription;
 import io.millrace.wire.codec.WireName;
 import io.millrace.wire.codec.WireWriter;
 import io.millrace.wire.http.WireReply;
-import java.util.concurrent.CompletionException;
 
 /** The answer to a PutRecords: each entry's sequence number, or why it failed. */
 final class PutRecordsReply implements WireReply {
@@ -84,7 +84,7 @@ final class PutRecordsReply implements WireReply {
     }
 
     private void writeFailure(WireWriter out, Shard shard, Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = StageFailure.cause(failure);
         if (cause instanceof StoreException.Busy) {
             writeFailure(out, KinesisFault.RATE.wireName(), rateExceeded(shard, stream, identity));
         } else {

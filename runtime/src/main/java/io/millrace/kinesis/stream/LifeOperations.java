@@ -4,6 +4,7 @@ import io.millrace.kinesis.KinesisFault;
 import io.millrace.kinesis.StoreFaults;
 import io.millrace.kinesis.StreamFinder;
 import io.millrace.kinesis.StreamReference;
+import io.millrace.stage.StageFailure;
 import io.millrace.stream.StreamDescription;
 import io.millrace.stream.StreamMode;
 import io.millrace.stream.StreamName;
@@ -16,7 +17,6 @@ import io.millrace.wire.model.Members;
 import io.millrace.wire.model.ServiceModel;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /** CreateStream and DeleteStream. An on-demand stream starts with the settings' number of shards and keeps it: there is no automatic scaling yet. */
@@ -66,7 +66,7 @@ public final class LifeOperations {
 
     private CompletionStage<WireReply> create(NewStream call) {
         return registry.create(call).handle((stream, failure) -> {
-            Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+            Throwable cause = StageFailure.cause(failure);
             if (cause instanceof RegistryException.NameTaken) {
                 throw KinesisFault.IN_USE.because("Stream " + call.name() + " under account " + finder.identity().account() + " already exists.");
             }

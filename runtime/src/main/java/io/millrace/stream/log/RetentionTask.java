@@ -1,5 +1,6 @@
 package io.millrace.stream.log;
 
+import io.millrace.stage.StageFailure;
 import io.millrace.stream.Position;
 import io.millrace.stream.RecordStore;
 import io.millrace.stream.ShardId;
@@ -9,7 +10,6 @@ import io.millrace.stream.StreamId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,7 +59,7 @@ public final class RetentionTask {
     }
 
     private static Void reported(ShardKey shard, Throwable failure) {
-        Throwable cause = failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
+        Throwable cause = StageFailure.cause(failure);
         if (!(cause instanceof StoreException.ShardUnknown)) {
             LOGGER.atWarn().addKeyValue("shard", shard).setCause(cause).log("retention did not move the horizon");
         }

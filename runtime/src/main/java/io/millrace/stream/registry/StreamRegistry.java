@@ -1,10 +1,12 @@
 package io.millrace.stream.registry;
 
+import io.millrace.catalog.Attempts;
 import io.millrace.catalog.Catalog;
 import io.millrace.catalog.Change;
 import io.millrace.catalog.Entry;
 import io.millrace.catalog.Kind;
 import io.millrace.clock.Clock;
+import io.millrace.stage.StageFailure;
 import io.millrace.stream.HashRange;
 import io.millrace.stream.Position;
 import io.millrace.stream.RecordStore;
@@ -39,7 +41,6 @@ public final class StreamRegistry implements StreamDirectory, AutoCloseable {
     /** Streams in the catalog. */
     public static final Kind<StreamDescription> KIND = new Kind<>("stream", new StreamCodec());
     private static final int PAGE = 1000;
-    private static final int CHANGE_ATTEMPTS_MAX = 16;
 
     private final Catalog catalog;
     private final RecordStore store;
@@ -168,8 +169,8 @@ public final class StreamRegistry implements StreamDirectory, AutoCloseable {
                         return stream;
                     }
                     removeData(stream);
-                    throw cause(failure) instanceof Catalog.VersionConflict ? new RegistryException.NameTaken(stream.name())
-                            : new CompletionException(cause(failure));
+                    throw StageFailure.cause(failure) instanceof Catalog.VersionConflict ? new RegistryException.NameTaken(stream.name())
+                            : new CompletionException(StageFailure.cause(failure));
                 });
     }
 
@@ -178,35 +179,28 @@ public final class StreamRegistry implements StreamDirectory, AutoCloseable {
      * may be called several times, and must keep name and id; returning what it was given changes nothing.
      */
     public CompletionStage<StreamDescription> change(StreamDescription stream, UnaryOperator<StreamDescription> change) {
-        return change(stream, change, CHANGE_ATTEMPTS_MAX);
+        return Attempts.untilUndisturbed(() -> tryChange(stream, change));
     }
 
-    private CompletionStage<StreamDescription> change(StreamDescription stream, UnaryOperator<StreamDescription> change, int attempts) {
+    private CompletionStage<StreamDescription> tryChange(StreamDescription stream, UnaryOperator<StreamDescription> change) {
         Optional<Entry<StreamDescription>> found = current(stream);
         if (found.isEmpty()) {
             return CompletableFuture.failedStage(new RegistryException.StreamUnknown(stream.name()));
         }
-        StreamDescription changed;
-        try {
-            changed = change.apply(found.get().value());
-        } catch (RuntimeException refused) {
-            return CompletableFuture.failedStage(refused);
-        }
+        StreamDescription changed = change.apply(found.get().value());
         if (changed.equals(found.get().value())) {
             return CompletableFuture.completedStage(changed);
         }
         return catalog.commit(Change.create().put(KIND, stream.name().value(), found.get().version(), changed))
-                .thenApply(version -> changed)
-                .exceptionallyCompose(failure -> attempts > 1 && cause(failure) instanceof Catalog.VersionConflict
-                        ? change(stream, change, attempts - 1) : CompletableFuture.failedStage(cause(failure)));
+                .thenApply(version -> changed);
     }
 
     /** Deletes a stream; complete when no restart brings it back. Its data goes after that. */
     public CompletionStage<Void> delete(StreamDescription stream) {
-        return delete(stream, CHANGE_ATTEMPTS_MAX);
+        return Attempts.untilUndisturbed(() -> tryDelete(stream));
     }
 
-    private CompletionStage<Void> delete(StreamDescription stream, int attempts) {
+    private CompletionStage<Void> tryDelete(StreamDescription stream) {
         Optional<Entry<StreamDescription>> found = current(stream);
         if (found.isEmpty()) {
             return CompletableFuture.failedStage(new RegistryException.StreamUnknown(stream.name()));
@@ -215,9 +209,7 @@ public final class StreamRegistry implements StreamDirectory, AutoCloseable {
                 .<Void>thenApply(version -> {
                     removeData(stream);
                     return null;
-                })
-                .exceptionallyCompose(failure -> attempts > 1 && cause(failure) instanceof Catalog.VersionConflict
-                        ? delete(stream, attempts - 1) : CompletableFuture.failedStage(cause(failure)));
+                });
     }
 
     /** The catalog's entry of this very creation of the stream. */
@@ -228,13 +220,9 @@ public final class StreamRegistry implements StreamDirectory, AutoCloseable {
     /** What cannot be removed now, the store removes when it opens again. */
     private void removeData(StreamDescription stream) {
         store.delete(stream.id()).exceptionally(failure -> {
-            LOGGER.atWarn().addKeyValue("stream", stream.id()).setCause(cause(failure)).log("data of a deleted stream is still there");
+            LOGGER.atWarn().addKeyValue("stream", stream.id()).setCause(StageFailure.cause(failure)).log("data of a deleted stream is still there");
             return null;
         });
-    }
-
-    private static Throwable cause(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.millrace.wire.http;
 
 import io.millrace.access.BodyProof;
+import io.millrace.stage.StageFailure;
 import io.millrace.wire.WireException;
 import io.millrace.wire.WireFault;
 import io.millrace.wire.codec.MalformedInput;
@@ -14,7 +15,6 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -155,7 +155,7 @@ final class WireCall implements BodyReader.Outcome {
     }
 
     private void fail(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = StageFailure.cause(failure);
         switch (cause) {
             case WireException fault -> onLoop(() -> answerFault(fault.fault(), fault.getMessage()));
             case MalformedInput malformed -> onLoop(() -> answerFault(CommonFault.SERIALIZATION, malformed.getMessage()));

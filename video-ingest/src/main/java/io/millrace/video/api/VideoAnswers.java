@@ -3,6 +3,7 @@ package io.millrace.video.api;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.catalog.Catalog;
+import io.millrace.stage.StageFailure;
 import io.millrace.stream.StoreException;
 import io.millrace.video.stream.StreamRefusal;
 import io.millrace.wire.WireException;
@@ -10,7 +11,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
@@ -62,7 +62,7 @@ public final class VideoAnswers {
 
     /** What a client is told of a failure; one that is not the client's is logged. */
     public static WireException wireFault(String operation, Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = StageFailure.cause(failure);
         return switch (cause) {
             case WireException fault -> fault;
             case StreamRefusal refusal -> refused(refusal);

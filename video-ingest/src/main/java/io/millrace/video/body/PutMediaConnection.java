@@ -1,6 +1,7 @@
 package io.millrace.video.body;
 
 import io.millrace.clock.Clock;
+import io.millrace.stage.StageFailure;
 import io.millrace.stream.StoreException;
 import io.millrace.video.ack.Ack;
 import io.millrace.video.ack.AckError;
@@ -23,7 +24,6 @@ import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -238,7 +238,7 @@ final class PutMediaConnection implements Progress {
     }
 
     private static AckError errorOf(Throwable failure, AckError otherwise) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = StageFailure.cause(failure);
         return switch (cause) {
             case StoreException.ShardUnknown gone -> AckError.STREAM_NOT_ACTIVE;
             case StoreException refused -> AckError.ARCHIVAL_ERROR;

@@ -1,11 +1,13 @@
 package io.millrace.video.stream;
 
+import io.millrace.catalog.Attempts;
 import io.millrace.catalog.Catalog;
 import io.millrace.catalog.Catalog.VersionConflict;
 import io.millrace.catalog.Change;
 import io.millrace.catalog.Entry;
 import io.millrace.catalog.Kind;
 import io.millrace.clock.Clock;
+import io.millrace.stage.StageFailure;
 import io.millrace.stream.StreamId;
 import io.millrace.video.fragment.FragmentStore;
 import java.math.BigInteger;
@@ -31,7 +33,6 @@ public final class VideoStreams {
     private static final int VERSION_BITS = 96;
     private static final int PAGE = 1000;
     /** Changes that meet are tried again; more than so many in a row is a defect. */
-    private static final int ATTEMPTS_MAX = 16;
 
     private final Catalog catalog;
     private final FragmentStore store;
@@ -90,8 +91,8 @@ public final class VideoStreams {
                             return stream;
                         }
                         removeFragments(stream);
-                        throw cause(failure) instanceof VersionConflict ? new StreamRefusal.NameTaken(name)
-                                : new CompletionException(cause(failure));
+                        throw StageFailure.cause(failure) instanceof VersionConflict ? new StreamRefusal.NameTaken(name)
+                                : new CompletionException(StageFailure.cause(failure));
                     });
         });
     }
@@ -103,46 +104,31 @@ public final class VideoStreams {
      * @param version the version the caller knows; empty: any
      */
     public CompletionStage<VideoStream> change(VideoStream stream, Optional<String> version, UnaryOperator<VideoStream> change) {
-        return change(stream, version, change, ATTEMPTS_MAX);
+        return Attempts.untilUndisturbed(() -> tryChange(stream, version, change));
     }
 
-    private CompletionStage<VideoStream> change(VideoStream stream, Optional<String> version, UnaryOperator<VideoStream> change,
-            int attempts) {
-        VideoStream changed;
-        Entry<VideoStream> entry;
-        try {
-            entry = current(stream, version);
-            changed = change.apply(entry.value());
-        } catch (RuntimeException refused) {
-            return CompletableFuture.failedStage(refused);
-        }
+    private CompletionStage<VideoStream> tryChange(VideoStream stream, Optional<String> version, UnaryOperator<VideoStream> change) {
+        Entry<VideoStream> entry = current(stream, version);
+        VideoStream changed = change.apply(entry.value());
         if (changed.equals(entry.value())) {
             return CompletableFuture.completedStage(changed);
         }
         VideoStream next = changed.withVersion(newVersion());
-        return catalog.commit(Change.create().put(KIND, stream.name(), entry.version(), next)).thenApply(done -> next)
-                .exceptionallyCompose(failure -> attempts > 1 && cause(failure) instanceof VersionConflict
-                        ? change(stream, version, change, attempts - 1) : CompletableFuture.failedStage(cause(failure)));
+        return catalog.commit(Change.create().put(KIND, stream.name(), entry.version(), next)).thenApply(done -> next);
     }
 
     /** Deletes a stream; complete when no restart brings it back. Its fragments go after that. */
     public CompletionStage<Void> delete(VideoStream stream, Optional<String> version) {
-        return delete(stream, version, ATTEMPTS_MAX);
+        return Attempts.untilUndisturbed(() -> tryDelete(stream, version));
     }
 
-    private CompletionStage<Void> delete(VideoStream stream, Optional<String> version, int attempts) {
-        Entry<VideoStream> entry;
-        try {
-            entry = current(stream, version);
-        } catch (RuntimeException refused) {
-            return CompletableFuture.failedStage(refused);
-        }
+    private CompletionStage<Void> tryDelete(VideoStream stream, Optional<String> version) {
+        Entry<VideoStream> entry = current(stream, version);
         return catalog.commit(Change.create().delete(KIND, stream.name(), entry.version()))
                 .<Void>thenApply(done -> {
                     removeFragments(stream);
                     return null;
-                }).exceptionallyCompose(failure -> attempts > 1 && cause(failure) instanceof VersionConflict
-                        ? delete(stream, version, attempts - 1) : CompletableFuture.failedStage(cause(failure)));
+                });
     }
 
     private Entry<VideoStream> current(VideoStream stream, Optional<String> version) {
@@ -165,9 +151,5 @@ public final class VideoStreams {
 
     private String newVersion() {
         return new BigInteger(VERSION_BITS, versions).toString(Character.MAX_RADIX).toUpperCase(Locale.ROOT);
-    }
-
-    private static Throwable cause(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 }

@@ -3,11 +3,11 @@ package io.millrace.functions.api;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.functions.catalog.RegistryFault;
 import io.millrace.functions.code.CodeStore;
+import io.millrace.stage.StageFailure;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -58,7 +58,7 @@ public final class Answers {
     }
 
     private static Response fault(FunctionApi api, String function, Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = StageFailure.cause(failure);
         return switch (cause) {
             case LambdaException exception -> fault(exception);
             case RegistryFault refused -> fault(api.fault(refused));

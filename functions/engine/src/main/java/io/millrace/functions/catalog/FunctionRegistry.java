@@ -2,11 +2,13 @@ package io.millrace.functions.catalog;
 
 import static java.util.concurrent.CompletableFuture.failedStage;
 
+import io.millrace.catalog.Attempts;
 import io.millrace.catalog.Catalog;
 import io.millrace.catalog.Catalog.VersionConflict;
 import io.millrace.catalog.Change;
 import io.millrace.catalog.Entry;
 import io.millrace.clock.Clock;
+import io.millrace.stage.StageFailure;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,9 +23,6 @@ import java.util.function.UnaryOperator;
  * refuses.
  */
 public final class FunctionRegistry {
-
-    /** Changes that meet, e.g. tags and a state, are tried again; more than so many in a row is a defect. */
-    private static final int ATTEMPTS_MAX = 16;
 
     private final Catalog catalog;
     private final Clock clock;
@@ -62,7 +61,7 @@ public final class FunctionRegistry {
     /** Sets code, configuration or both; the update is under way until {@link #settle}. */
     public CompletionStage<Function> change(String name, Optional<String> revisionId, Optional<CodeReference> code,
             UnaryOperator<Configuration> configuration) {
-        return update(name, 1, before -> {
+        return update(name, before -> {
             requireRevision(before, revisionId);
             if (before.updateStatus() == Function.UpdateStatus.IN_PROGRESS) {
                 throw new RegistryFault.Busy(name);
@@ -87,7 +86,7 @@ public final class FunctionRegistry {
      * @param failure why it cannot be run, if so
      */
     public CompletionStage<Function> settle(Function settled, Optional<Failure> failure) {
-        return update(settled.name(), 1, before -> {
+        return update(settled.name(), before -> {
             if (before.creationId() != settled.creationId() || before.generation() != settled.generation()
                     || before.updateStatus() != Function.UpdateStatus.IN_PROGRESS) {
                 return before;
@@ -104,7 +103,7 @@ public final class FunctionRegistry {
      * already, or there has been a change since, nothing changes.
      */
     public CompletionStage<Function> recheck(Function checked, Optional<Failure> failure) {
-        return update(checked.name(), 1, before -> {
+        return update(checked.name(), before -> {
             Function.State state = failure.isEmpty() ? Function.State.ACTIVE : Function.State.FAILED;
             Function.UpdateStatus status = failure.isEmpty() ? Function.UpdateStatus.SUCCESSFUL : Function.UpdateStatus.FAILED;
             boolean said = before.state() == state && before.updateStatus() == status && before.failure().equals(failure);
@@ -118,11 +117,11 @@ public final class FunctionRegistry {
 
     /** Adds and replaces tags, then removes these keys. */
     public CompletionStage<Function> tag(String name, UnaryOperator<Map<String, String>> tags) {
-        return update(name, 1, before -> before.tagged(tags.apply(new TreeMap<>(before.tags()))));
+        return update(name, before -> before.tagged(tags.apply(new TreeMap<>(before.tags()))));
     }
 
     public CompletionStage<Void> delete(String name) {
-        return delete(name, 1);
+        return Attempts.untilUndisturbed(() -> tryDelete(name));
     }
 
     /** Calls back after each durable change, in order, on one thread. */
@@ -130,29 +129,22 @@ public final class FunctionRegistry {
         return catalog.follow(FunctionCodec.FUNCTIONS, follower);
     }
 
-    private CompletionStage<Void> delete(String name, int attempt) {
+    private CompletionStage<Void> tryDelete(String name) {
         Optional<Entry<Function>> entry = catalog.get(FunctionCodec.FUNCTIONS, name);
         if (entry.isEmpty()) {
             return failedStage(new RegistryFault.Unknown(name));
         }
-        CompletionStage<Void> deletion = catalog.commit(Change.create().delete(FunctionCodec.FUNCTIONS, name, entry.get().version()))
-                .thenApply(version -> null);
-        return deletion.exceptionallyCompose(failure -> isConflict(failure) && attempt < ATTEMPTS_MAX ? delete(name, attempt + 1)
-                : failedStage(unwrap(failure)));
+        return catalog.commit(Change.create().delete(FunctionCodec.FUNCTIONS, name, entry.get().version())).thenApply(version -> null);
     }
 
-    private CompletionStage<Function> update(String name, int attempt, UnaryOperator<Function> next) {
-        Optional<Entry<Function>> entry = catalog.get(FunctionCodec.FUNCTIONS, name);
-        Function after;
-        try {
-            after = next.apply(entry.orElseThrow(() -> new RegistryFault.Unknown(name)).value());
-        } catch (RuntimeException refused) {
-            return failedStage(refused);
-        }
-        CompletionStage<Function> commit = catalog.commit(Change.create().put(FunctionCodec.FUNCTIONS, name, entry.get().version(), after))
-                .thenApply(version -> after);
-        return commit.exceptionallyCompose(failure -> isConflict(failure) && attempt < ATTEMPTS_MAX ? update(name, attempt + 1, next)
-                : failedStage(unwrap(failure)));
+    private CompletionStage<Function> update(String name, UnaryOperator<Function> next) {
+        return Attempts.untilUndisturbed(() -> tryUpdate(name, next));
+    }
+
+    private CompletionStage<Function> tryUpdate(String name, UnaryOperator<Function> next) {
+        Entry<Function> entry = catalog.get(FunctionCodec.FUNCTIONS, name).orElseThrow(() -> new RegistryFault.Unknown(name));
+        Function after = next.apply(entry.value());
+        return catalog.commit(Change.create().put(FunctionCodec.FUNCTIONS, name, entry.version(), after)).thenApply(version -> after);
     }
 
     private static void requireRevision(Function function, Optional<String> revisionId) {
@@ -166,14 +158,10 @@ public final class FunctionRegistry {
     }
 
     private static boolean isConflict(Throwable failure) {
-        return unwrap(failure) instanceof VersionConflict;
+        return StageFailure.cause(failure) instanceof VersionConflict;
     }
 
     private static RuntimeException asUnchecked(Throwable failure) {
-        return unwrap(failure) instanceof RuntimeException unchecked ? unchecked : new CompletionException(unwrap(failure));
-    }
-
-    private static Throwable unwrap(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return StageFailure.cause(failure) instanceof RuntimeException unchecked ? unchecked : new CompletionException(StageFailure.cause(failure));
     }
 }

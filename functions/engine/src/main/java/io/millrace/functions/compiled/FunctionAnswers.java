@@ -10,13 +10,13 @@ import io.millrace.functions.worker.FunctionErrors;
 import io.millrace.invoke.Outcome;
 import io.millrace.invoke.RecordsEvent;
 import io.millrace.kinesis.SequenceNumber;
+import io.millrace.stage.StageFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.CompletionException;
 
 /** What functions return and throw, as the Lambda API has it. */
 final class FunctionAnswers {
@@ -77,7 +77,7 @@ final class FunctionAnswers {
 
     /** errorType, errorMessage and stackTrace, as Lambda's Java runtime has them; the trace ends with the function's own method. */
     Outcome failed(Throwable thrown, Duration took) {
-        Throwable failure = thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        Throwable failure = StageFailure.cause(thrown);
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         String message = String.valueOf(failure.getMessage());
         root.put("errorMessage", message.length() > MESSAGE_LENGTH_MAX ? message.substring(0, MESSAGE_LENGTH_MAX) : message);

@@ -4,6 +4,7 @@ import io.millrace.functions.api.Answers;
 import io.millrace.functions.api.FunctionApi;
 import io.millrace.functions.api.LambdaException;
 import io.millrace.functions.api.LambdaFault;
+import io.millrace.stage.StageFailure;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.Consumes;
@@ -91,7 +92,7 @@ public class EventSourceMappingResource {
             if (failure == null) {
                 return Response.status(status).type(MediaType.APPLICATION_JSON).entity(reply).build();
             }
-            Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+            Throwable cause = StageFailure.cause(failure);
             if (cause instanceof LambdaException fault) {
                 return Answers.fault(fault);
             }

@@ -4,6 +4,7 @@ import io.millrace.functions.api.LambdaException;
 import io.millrace.functions.api.LambdaFault;
 import io.millrace.functions.api.PageLimit;
 import io.millrace.identity.Identity;
+import io.millrace.stage.StageFailure;
 import io.millrace.stream.StreamDescription;
 import io.millrace.stream.StreamDirectory;
 import io.millrace.stream.StreamName;
@@ -13,7 +14,6 @@ import io.millrace.trigger.Mappings;
 import io.millrace.trigger.NewMapping;
 import io.millrace.trigger.StartingPosition;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -128,7 +128,7 @@ public final class MappingApi {
     }
 
     private static LambdaException fault(Throwable failure, String verb, String arn, String function) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = StageFailure.cause(failure);
         if (cause instanceof MappingFault fault) {
             return switch (fault) {
                 case MappingFault.NotFound ignored -> notFound();

@@ -6,6 +6,7 @@ import io.millrace.functions.process.Launch;
 import io.millrace.functions.runtimeapi.RuntimeApi;
 import io.millrace.functions.runtimeapi.RuntimeConversation;
 import io.millrace.invoke.Outcome;
+import io.millrace.stage.StageFailure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -108,7 +109,7 @@ final class ProcessWorker implements Worker, RuntimeConversation {
     }
 
     private void startFailed(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = StageFailure.cause(failure);
         LOGGER.atWarn().addKeyValue("function", spec.name()).setCause(cause).log("worker not started");
         if (state instanceof State.Starting starting) {
             starting.limit().cancel();

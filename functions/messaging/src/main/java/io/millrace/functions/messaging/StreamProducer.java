@@ -2,6 +2,7 @@ package io.millrace.functions.messaging;
 
 import io.micrometer.core.instrument.Counter;
 import io.millrace.clock.Clock;
+import io.millrace.stage.StageFailure;
 import io.millrace.stream.HashKey;
 import io.millrace.stream.Positions;
 import io.millrace.stream.RecordBatch;
@@ -18,7 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -140,7 +140,7 @@ final class StreamProducer {
         }
 
         private void written(RecordBatch batch, List<OutgoingRecord> part, long deadlineNanos, Throwable failure) {
-            Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+            Throwable cause = StageFailure.cause(failure);
             switch (cause) {
                 case null -> {
                     records.increment(part.size());

@@ -1,0 +1,2 @@
+/** What completion stages leave to their users: telling a failure from its wrapping. */
+package io.millrace.stage;
