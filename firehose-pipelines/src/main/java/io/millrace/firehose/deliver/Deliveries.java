@@ -221,6 +221,7 @@ public final class Deliveries {
                 case Receipt.Retryable retryable -> retry(delivery, outlet, retryable, failure);
                 case Receipt.Permanent permanent -> {
                     if (outlet.retry().isPresent()) {
+                        delivery.failures++;
                         refuse(delivery, permanent.code(), permanent.message());
                     } else {
                         retry(delivery, outlet, new Receipt.Retryable(permanent.code(), permanent.message(), Optional.empty()), null);
@@ -252,7 +253,7 @@ public final class Deliveries {
                 .addKeyValue("records", delivery.manifest.records()).addKeyValue("code", code).addKeyValue("reason", message)
                 .log("delivery given up, records go to the backup");
         meters.failed(delivery.manifest);
-        delivery.refusal = new ObjectMaker.Refusal(code, message, delivery.failures + 1);
+        delivery.refusal = new ObjectMaker.Refusal(code, message, delivery.failures);
         delivery.nextAtMillis = 0;
         backUp(delivery, around.clock().millis());
     }

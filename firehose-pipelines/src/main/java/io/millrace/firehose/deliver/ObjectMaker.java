@@ -8,6 +8,7 @@ import io.millrace.firehose.buffer.SpoolKey;
 import io.millrace.firehose.config.ConversionConfig;
 import io.millrace.firehose.config.S3Config;
 import io.millrace.firehose.error.ConversionFailure;
+import io.millrace.firehose.error.ErrorOutputType;
 import io.millrace.firehose.error.ErrorRecord;
 import io.millrace.firehose.error.ErrorRecordEncoder;
 import io.millrace.firehose.format.OutputFormat;
@@ -23,8 +24,6 @@ import java.util.function.Function;
 
 /** Makes parcels of spools: the object's file, forced, and its manifest, which is the caller's to make durable. Blocks; on a format thread. */
 final class ObjectMaker {
-
-    private static final int NAME_BYTES_MAX = 1024;
 
     private final SpoolDirectory directory;
     private final ErrorRecordEncoder errorEncoder;
@@ -42,13 +41,19 @@ final class ObjectMaker {
     record Refusal(String code, String message, int attempts) {
     }
 
-    /** One manifest, or a second one for records that the format refused, or that one alone. */
+    /** One manifest, or a second one for records that the format refused, or that one alone; of error records where the data has no name. */
     List<Manifest> make(SealedSpool spool, OutletSet outlets, Draft draft) throws IOException {
         Channel channel = outlets.channel(spool.key().way());
         Outlet outlet = outlets.of(channel).orElseThrow();
+        String name = name(outlet, spool);
+        if (!outlet.naming().isUsable(name)) {
+            if (channel != Channel.OBJECT) {
+                throw unusable(name);
+            }
+            return List.of(unnamed(spool, outlets, draft));
+        }
         Map<Long, ConversionFailure> rejected = new HashMap<>();
         List<Manifest> made = new ArrayList<>();
-        String name = name(outlet, spool, draft);
         long[] records = new long[1];
         long length = directory.write(draft.objectFile(), draft.keyName(), out -> records[0] = encode(outlet.format(),
                 new OutputFormat.NewObject(name, draft.nowMillis()), out, spool.file(), rejected));
@@ -77,6 +82,15 @@ final class ObjectMaker {
         });
     }
 
+    /** A prefix with expressions may come to more than a key may have; waiting does not mend that. */
+    private Manifest unnamed(SealedSpool spool, OutletSet outlets, Draft draft) throws IOException {
+        Manifest manifest = errors(spool, outlets, draft, Outcome.Way.PROCESSING_FAILED, record -> new ErrorRecord.Processing(
+                ErrorOutputType.PROCESSING_FAILED, record.origin(), record.data(), "S3.KeyTooLong",
+                "The prefix, evaluated for the record's partition keys, is too long", 1, draft.nowMillis(), Optional.empty()));
+        directory.sync();
+        return manifest;
+    }
+
     /** The manifest of the backup of a request that was not taken. */
     Manifest refused(SealedSpool spool, OutletSet outlets, Draft draft, Refusal refusal) throws IOException {
         Manifest manifest = errors(spool, outlets, draft, Outcome.Way.HTTP_ENDPOINT_FAILED, record -> new ErrorRecord.HttpEndpoint(record.origin(),
@@ -92,7 +106,10 @@ final class ObjectMaker {
         SpoolKey key = SpoolKey.unpartitioned(way);
         SealedSpool failed = new SealedSpool(key, spool.file(), spool.records(), spool.bytes(), spool.positions(), spool.holdsFrom(),
                 spool.oldestArrivedAtMillis());
-        String name = name(outlet, failed, draft);
+        String name = name(outlet, failed);
+        if (!outlet.naming().isUsable(name)) {
+            throw unusable(name);
+        }
         PositionSet.Builder positions = new PositionSet.Builder();
         long[] records = new long[1];
         long length = directory.write(draft.errorFile(), draft.keyName(), out -> {
@@ -123,13 +140,13 @@ final class ObjectMaker {
         }
     }
 
-    private static String name(Outlet outlet, SealedSpool spool, Draft draft) throws IOException {
+    private static String name(Outlet outlet, SealedSpool spool) {
         SpoolKey key = spool.key();
-        String name = outlet.naming().name(new ObjectNaming.ObjectTraits(spool.oldestArrivedAtMillis(), key.queryKeys(), key.functionKeys(),
+        return outlet.naming().name(new ObjectNaming.ObjectTraits(spool.oldestArrivedAtMillis(), key.queryKeys(), key.functionKeys(),
                 key.way().error().map(type -> type.wireName())));
-        if (name.isEmpty() || name.length() > NAME_BYTES_MAX) {
-            throw new IOException("the object's name has " + name.length() + " characters");
-        }
-        return name;
+    }
+
+    private static IOException unusable(String name) {
+        return new IOException("the object's name cannot be used, it has " + name.length() + " characters");
     }
 }

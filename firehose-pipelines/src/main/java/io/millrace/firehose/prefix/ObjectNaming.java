@@ -1,5 +1,6 @@
 package io.millrace.firehose.prefix;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -7,8 +8,16 @@ import java.util.Set;
 /** Names the objects of one outlet. */
 public interface ObjectNaming {
 
+    /** The longest key of a store, in UTF-8. */
+    int NAME_BYTES_MAX = 1024;
+
     /** A new name with its prefix and extension. Random strings and the UUID are drawn anew: ask once per object. */
     String name(ObjectTraits object);
+
+    /** Whether a store takes a name that was made here: an object without one becomes error records. */
+    default boolean isUsable(String name) {
+        return !name.isEmpty() && name.getBytes(StandardCharsets.UTF_8).length <= NAME_BYTES_MAX;
+    }
 
     /** Partition keys of the metadata extraction that the prefix names; a record without one of them cannot be buffered. */
     default Set<String> queryKeys() {

@@ -137,6 +137,10 @@ public final class DeliveryStreams implements AutoCloseable {
 
     /** Takes one out of the catalog, then its data out of the store; complete when no restart brings it back. */
     public CompletionStage<Void> remove(DeliveryStream stream) {
+        return Attempts.untilUndisturbed(() -> tryRemove(stream));
+    }
+
+    private CompletionStage<Void> tryRemove(DeliveryStream stream) {
         Optional<Entry<DeliveryStream>> found = current(stream);
         if (found.isEmpty()) {
             return CompletableFuture.completedStage(null);

@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * All processing of a delivery stream, in the service's order: decompression, cutting of log envelopes, de-aggregation, function, metadata
@@ -48,6 +50,8 @@ public final class Chain {
     }
 
     private static final int FUNCTION_ORDER = 3;
+    /** A prefix may come to 512 characters, so no key can be longer. */
+    private static final int KEY_CHARACTERS_MAX = 512;
 
     private static int order(ProcessingConfig.Step step) {
         return switch (step) {
@@ -143,20 +147,33 @@ public final class Chain {
     }
 
     private List<Product> checked(List<Product> products) {
-        if (setting.queryKeys().isEmpty() && setting.functionKeys().isEmpty()) {
-            return products;
+        return products.stream().map(this::checked).toList();
+    }
+
+    /** Keys that the prefix does not name part nothing. */
+    private Product checked(Product product) {
+        FirehoseRecord record = product.record();
+        if (product.error().isPresent() || setting.queryKeys().isEmpty() && setting.functionKeys().isEmpty() && record.queryKeys().isEmpty()
+                && record.functionKeys().isEmpty()) {
+            return product;
         }
-        return products.stream().map(product -> product.error().isPresent() || hasKeys(product.record()) ? product
-                : error(product.record(), new ErrorRecord.Processing(ErrorOutputType.PROCESSING_FAILED, product.record().origin(),
-                        product.record().data(), "DynamicPartitioning.MetadataExtractionFailed",
-                        "A partition key that the prefix names is missing, null or empty", 1, setting.clock().millis(), Optional.empty()))).toList();
+        Map<String, String> queryKeys = named(record.queryKeys(), setting.queryKeys()), functionKeys = named(record.functionKeys(), setting.functionKeys());
+        if (queryKeys.size() < setting.queryKeys().size() || functionKeys.size() < setting.functionKeys().size()) {
+            return unpartitioned(record, "A partition key that the prefix names is missing, null or empty");
+        }
+        if (Stream.concat(queryKeys.values().stream(), functionKeys.values().stream()).anyMatch(value -> value.length() > KEY_CHARACTERS_MAX)) {
+            return unpartitioned(record, "A partition key has more than " + KEY_CHARACTERS_MAX + " characters");
+        }
+        return Product.of(record.withQueryKeys(queryKeys).withFunctionKeys(functionKeys));
     }
 
-    private boolean hasKeys(FirehoseRecord record) {
-        return present(record.queryKeys(), setting.queryKeys()) && present(record.functionKeys(), setting.functionKeys());
+    private static Map<String, String> named(Map<String, String> keys, Set<String> names) {
+        return keys.entrySet().stream().filter(key -> names.contains(key.getKey()) && !key.getValue().isEmpty())
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    private static boolean present(Map<String, String> keys, Set<String> wanted) {
-        return wanted.stream().allMatch(name -> !keys.getOrDefault(name, "").isEmpty());
+    private Product unpartitioned(FirehoseRecord record, String why) {
+        return error(record, new ErrorRecord.Processing(ErrorOutputType.PROCESSING_FAILED, record.origin(), record.data(),
+                "DynamicPartitioning.MetadataExtractionFailed", why, 1, setting.clock().millis(), Optional.empty()));
     }
 }

@@ -44,6 +44,24 @@ class PrefixRulesTest {
     }
 
     @Test
+    void whatAPrefixComesToIsBoundedNotHowItIsWritten() {
+        String month = "!{timestamp:MMMM}", written = "'" + "m".repeat(600) + "'";
+        assertThatThrownBy(() -> PrefixRules.check(S3Configs.plain().prefixes("p".repeat(512 - "2026/11/25/23/".length()), "").config()))
+                .hasMessageContaining("ErrorOutputPrefix is longer than 512 characters once it is evaluated");
+        assertThatCode(() -> PrefixRules.check(S3Configs.plain().prefixes("p".repeat(512 - "2026/11/25/23/".length()), "e/").config()))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(() -> PrefixRules.check(S3Configs.plain().prefixes("p".repeat(513 - "2026/11/25/23/".length()), "e/").config()))
+                .isInstanceOf(UnsupportedConfig.class).hasMessageContaining("Prefix is longer than 512 characters once it is evaluated");
+        assertThatThrownBy(() -> PrefixRules.check(S3Configs.plain().prefixes("!{timestamp:" + written + "}", "e/").config()))
+                .hasMessageContaining("Prefix is longer than 512 characters");
+        assertThatCode(() -> PrefixRules.check(S3Configs.plain().prefixes(month.repeat(56), "e/").config())).doesNotThrowAnyException();
+        assertThatThrownBy(() -> PrefixRules.check(S3Configs.plain().prefixes(month.repeat(57), "e/").config())).as("in September")
+                .hasMessageContaining("Prefix is longer than 512 characters");
+        assertThatThrownBy(() -> PrefixRules.check(S3Configs.plain().prefixes("ü".repeat(400), "e/").config()))
+                .hasMessageContaining("Prefix leaves no room in a key of 1024 bytes");
+    }
+
+    @Test
     void keysHaveToComeFromSomewhere() {
         S3Configs partitioned = S3Configs.plain().partitionedBy(QUERY);
         assertThatThrownBy(() -> PrefixRules.checkKeys(partitioned.prefixes("!{partitionKeyFromQuery:d}/", "e/").config()))

@@ -59,6 +59,28 @@ class ServiceNamingTest {
                 .matches("bad-processing-failed-2026/" + SUFFIX);
     }
 
+    @Test
+    void keysOfThePrefixAreTold() {
+        ServiceNaming naming = ServiceNaming.ofRecords(S3Configs.plain().prefixes("!{partitionKeyFromQuery:q}/!{partitionKeyFromLambda:f}/", "e/").config(),
+                "clicks-3", "", new SecureRandom());
+        assertThat(naming.queryKeys()).containsExactly("q");
+        assertThat(naming.functionKeys()).containsExactly("f");
+    }
+
+    @Test
+    void aPrefixOfMoreThan512CharactersOrANameOfMoreThan1024BytesIsNotUsable() {
+        ServiceNaming naming = ServiceNaming.ofRecords(S3Configs.plain().prefixes("!{partitionKeyFromQuery:c}", "e/").config(), "clicks-3", ".gz",
+                new SecureRandom());
+        assertThat(naming.isUsable(name(naming, "k".repeat(512)))).isTrue();
+        assertThat(naming.isUsable(name(naming, "k".repeat(513)))).isFalse();
+        assertThat(naming.isUsable(name(naming, "€".repeat(300)))).isTrue();
+        assertThat(naming.isUsable(name(naming, "€".repeat(330)))).isFalse();
+    }
+
+    private static String name(ServiceNaming naming, String key) {
+        return naming.name(new ObjectNaming.ObjectTraits(OLDEST, Map.of("c", key), Map.of(), Optional.empty()));
+    }
+
     private static String records(S3Config config, String extension) {
         return ServiceNaming.ofRecords(config, "clicks-3", extension, new SecureRandom())
                 .name(new ObjectNaming.ObjectTraits(OLDEST, Map.of("c", "query"), Map.of("c", "function"), Optional.empty()));
