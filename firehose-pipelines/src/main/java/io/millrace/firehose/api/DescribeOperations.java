@@ -38,6 +38,9 @@ final class DescribeOperations {
     private final Intake intake;
     private final TreeWriter trees;
 
+    private record Description(String name, boolean withDestination) {
+    }
+
     private record Listing(Optional<String> type, String after, int limit) {
     }
 
@@ -51,23 +54,25 @@ final class DescribeOperations {
 
     List<WireOperation<?>> operations() {
         return List.of(
-                ApiOperation.control(model, "DescribeDeliveryStream", StreamFinder::name, this::describe),
+                ApiOperation.control(model, "DescribeDeliveryStream", call -> new Description(StreamFinder.name(call),
+                        call.text("ExclusiveStartDestinationId").filter(after -> after.compareTo(FirehoseLimits.DESTINATION_ID) >= 0).isEmpty()),
+                        this::describe),
                 ApiOperation.control(model, "ListDeliveryStreams", call -> new Listing(call.text("DeliveryStreamType"),
                         call.text("ExclusiveStartDeliveryStreamName").orElse(""), call.whole("Limit", FirehoseLimits.LIST_DEFAULT)), this::list));
     }
 
-    /** There is one destination, so Limit and ExclusiveStartDestinationId change nothing. */
-    private CompletionStage<WireReply> describe(String name) {
-        DeliveryStream stream = finder.find(name);
+    /** There is one destination, so Limit, which is at least 1, changes nothing. */
+    private CompletionStage<WireReply> describe(Description call) {
+        DeliveryStream stream = finder.find(call.name());
         return CompletableFuture.completedStage(new ApiOperation.Written(DESCRIPTION_BYTES, out -> {
             out.beginObject();
             out.name(DESCRIPTION);
-            write(stream, out);
+            write(stream, call.withDestination(), out);
             out.endObject();
         }));
     }
 
-    private void write(DeliveryStream stream, WireWriter out) {
+    private void write(DeliveryStream stream, boolean withDestination, WireWriter out) {
         out.beginObject();
         out.member(NAME, stream.name());
         out.member(ARN, finder.arn(stream.name()));
@@ -82,7 +87,12 @@ final class DescribeOperations {
             out.timestampMillis(stream.updatedAtMillis());
         }
         writeSource(stream, out);
-        writeDestination(stream, out);
+        out.name(DESTINATIONS);
+        out.beginList();
+        if (withDestination) {
+            writeDestination(stream, out);
+        }
+        out.endList();
         out.member(MORE_DESTINATIONS, false);
         out.endObject();
     }
@@ -131,8 +141,6 @@ final class DescribeOperations {
 
     /** An S3 destination is described in the plain form and, as the service does, in the extended one too. */
     private void writeDestination(DeliveryStream stream, WireWriter out) {
-        out.name(DESTINATIONS);
-        out.beginList();
         out.beginObject();
         out.member(DESTINATION_ID, FirehoseLimits.DESTINATION_ID);
         if (stream.kind() == DestinationKind.HTTP_ENDPOINT) {
@@ -145,7 +153,6 @@ final class DescribeOperations {
             trees.structure("ExtendedS3DestinationDescription", stream.destination().orWith("S3BackupMode", "Disabled"), out);
         }
         out.endObject();
-        out.endList();
     }
 
     private CompletionStage<WireReply> list(Listing call) {

@@ -73,12 +73,19 @@ final class DestinationParser {
         if (partitioned(merged) != partitioned(now)) {
             throw FirehoseFault.ARGUMENT.because("Dynamic partitioning can be enabled only when a delivery stream is created, and not be disabled");
         }
+        if (same && backsUpSource(now) && !backsUpSource(merged)) {
+            throw FirehoseFault.ARGUMENT.because("S3BackupMode cannot be changed to Disabled once it is Enabled");
+        }
         check(changed, merged, stream, arn);
         return new Given(changed, merged);
     }
 
     private static boolean partitioned(ConfigTree destination) {
         return destination.structure(PARTITIONING).filter(given -> given.flag(ENABLED, false)).isPresent();
+    }
+
+    private static boolean backsUpSource(ConfigTree destination) {
+        return destination.text("S3BackupMode").filter("Enabled"::equals).isPresent();
     }
 
     private static ConfigTree merged(ConfigTree now, ConfigTree update) {

@@ -26,9 +26,15 @@ final class KeyCheck {
         if (type.equals(OWNED) && arn.isPresent()) {
             throw FirehoseFault.ARGUMENT.because("KeyARN must not be specified when KeyType is " + OWNED);
         }
-        if (arn.isPresent() && !keys.has(arn.get())) {
-            throw FirehoseFault.KEY.because("KMS key " + arn.get() + " has no key file in this server's key directory");
-        }
+        arn.ifPresent(this::check);
         return new DeliveryStream.Encryption(true, Optional.of(type), arn);
+    }
+
+    private void check(String arn) {
+        try {
+            keys.key(KeyRing.name(Optional.of(arn)));
+        } catch (KeyRing.Unusable unusable) {
+            throw FirehoseFault.KEY.because("KMS key " + arn + " has no key file of 32 bytes in this server's key directory");
+        }
     }
 }

@@ -151,7 +151,7 @@ final class LifeOperations {
             throw FirehoseFault.ARGUMENT.because("Destination Id " + call.destinationId() + " not found");
         }
         return changed(stream, now -> {
-            refuseDeleting(now);
+            finder.refuseDeleting(now);
             if (!call.version().equals(Long.toString(now.version()))) {
                 throw FirehoseFault.CONCURRENT.because("Cannot update firehose: " + now.name() + " since the current version id: "
                         + now.version() + " and specified version id: " + call.version() + " do not match");
@@ -168,15 +168,9 @@ final class LifeOperations {
             throw FirehoseFault.ARGUMENT.because("This operation is not permitted on KinesisStreamAsSource delivery stream type.");
         }
         return changed(stream, now -> {
-            refuseDeleting(now);
+            finder.refuseDeleting(now);
             return now.withEncryption(call.encryption());
         });
-    }
-
-    private void refuseDeleting(DeliveryStream stream) {
-        if (stream.deleting()) {
-            throw FirehoseFault.IN_USE.because("Firehose " + stream.name() + " is being deleted");
-        }
     }
 
     private CompletionStage<WireReply> changed(DeliveryStream stream, java.util.function.UnaryOperator<DeliveryStream> change) {

@@ -5,6 +5,7 @@ import io.millrace.firehose.config.UnsupportedConfig;
 import io.millrace.firehose.registry.DeliveryStream;
 import io.millrace.firehose.registry.DeliveryStreams;
 import io.millrace.firehose.registry.RegistryRefusal;
+import io.millrace.firehose.seal.KeyRing;
 import io.millrace.firehose.source.Intake;
 import io.millrace.identity.Identity;
 import io.millrace.stage.StageFailure;
@@ -42,6 +43,12 @@ final class StreamFinder {
         return FirehoseFault.NOT_FOUND.because("Firehose " + name + " under account " + identity.account() + " not found.");
     }
 
+    void refuseDeleting(DeliveryStream stream) {
+        if (stream.deleting()) {
+            throw FirehoseFault.IN_USE.because("Firehose " + stream.name() + " under accountId " + identity.account() + " is being deleted");
+        }
+    }
+
     /** The exception to end a call with; what is not known stays as it is. */
     RuntimeException fault(Throwable failure, String name) {
         Throwable cause = StageFailure.cause(failure);
@@ -49,6 +56,7 @@ final class StreamFinder {
             case RegistryRefusal refusal -> of(refusal, name);
             case UnsupportedConfig unsupported -> FirehoseFault.ARGUMENT.because(unsupported.getMessage());
             case Intake.Refused refused -> FirehoseFault.UNAVAILABLE.because(refused.getMessage());
+            case KeyRing.Unusable unusable -> FirehoseFault.KEY.because("The delivery stream's " + unusable.getMessage());
             case StoreException.ShardUnknown unknown -> notFound(name);
             case StoreException store -> FirehoseFault.UNAVAILABLE.because("Service is unavailable; try again.");
             case Catalog.CatalogUnavailable unavailable -> FirehoseFault.INTERNAL.because(INTERNAL);

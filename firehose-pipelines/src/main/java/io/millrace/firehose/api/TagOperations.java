@@ -49,13 +49,19 @@ final class TagOperations {
     /** The call's tags; one without a value has an empty one. */
     static Map<String, String> tags(Members call) {
         Map<String, String> tags = new LinkedHashMap<>();
-        call.structures("Tags").forEach(tag -> tags.put(tag.text("Key").orElseThrow(), tag.text("Value").orElse("")));
+        for (Members tag : call.structures("Tags")) {
+            String key = tag.text("Key").orElseThrow();
+            if (tags.put(key, tag.text("Value").orElse("")) != null) {
+                throw FirehoseFault.ARGUMENT.because("Tags has the key " + key + " more than once");
+            }
+        }
         return tags;
     }
 
     private CompletionStage<WireReply> change(Tagging call) {
         DeliveryStream stream = finder.find(call.stream());
         return streams.change(stream, now -> {
+            finder.refuseDeleting(now);
             Map<String, String> tags = new TreeMap<>(now.tags());
             tags.putAll(call.added());
             tags.keySet().removeAll(call.removed());

@@ -30,8 +30,15 @@ public record ConfigTree(Map<String, Object> members) {
         return text(name).orElseThrow(() -> new UnsupportedConfig(name + " must be given"));
     }
 
+    /** The model's integers have 32 bits. */
     public int whole(String name, int absent) {
-        return members.get(name) instanceof Long value ? Math.toIntExact(value) : absent;
+        if (members.get(name) instanceof Long value) {
+            if (value.intValue() != value) {
+                throw new UnsupportedConfig(name + " is not an integer of 32 bits: " + value);
+            }
+            return value.intValue();
+        }
+        return absent;
     }
 
     public double real(String name, double absent) {

@@ -8,6 +8,7 @@ import io.millrace.firehose.source.InputCodec;
 import io.millrace.firehose.source.Intake;
 import io.millrace.firehose.source.RecordIds;
 import io.millrace.stream.Positions;
+import io.millrace.stream.RecordBatch;
 import io.millrace.stream.StreamId;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -129,7 +130,13 @@ public final class Pipelines implements Intake, DeliveryStreams.Listener, AutoCl
             return CompletableFuture.failedStage(new Refused(BUSY + refusal.get()));
         }
         Optional<String> keyName = stream.encryption().enabled() ? Optional.of(KeyRing.name(stream.encryption().keyArn())) : Optional.empty();
-        return context.store().append(stream.input(), input.write(records, keyName)).thenApply(positions -> {
+        RecordBatch batch;
+        try {
+            batch = input.write(records, keyName);
+        } catch (KeyRing.Unusable unusable) {
+            return CompletableFuture.failedStage(unusable);
+        }
+        return context.store().append(stream.input(), batch).thenApply(positions -> {
             pipeline.sight().put(records.size(), bytes);
             return ids(stream.id(), positions);
         });

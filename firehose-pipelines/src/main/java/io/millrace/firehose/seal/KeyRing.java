@@ -32,18 +32,13 @@ public final class KeyRing {
         this.directory = directory;
     }
 
-    /** Whether there is a file for that ARN. */
-    public boolean has(String arn) {
-        return disk.exists(file(name(Optional.of(arn))));
-    }
-
     /** The name a key is kept under, short enough to stand in a record's header. */
     public static String name(Optional<String> arn) {
         return arn.map(given -> given.substring(given.lastIndexOf(':') + 1).replaceFirst("^(key|alias)/", "").replaceAll("[^A-Za-z0-9_.-]", "_"))
                 .orElse(OWNED);
     }
 
-    /** The key of that name. A missing or malformed file is an {@link UncheckedIOException}. */
+    /** The key of that name. Throws {@link Unusable} for a missing or malformed file. */
     public SecretKey key(String name) {
         return keys.computeIfAbsent(name, this::load);
     }
@@ -62,7 +57,7 @@ public final class KeyRing {
                 return new SecretKeySpec(bytes.array(), "AES");
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new Unusable(name, e);
         }
     }
 
@@ -78,6 +73,15 @@ public final class KeyRing {
         }
         disk.rename(temporary, file);
         disk.syncDirectory(directory);
+    }
+
+    /** There is no key of that name, or its file is none. */
+    public static final class Unusable extends UncheckedIOException {
+        private static final long serialVersionUID = 1L;
+
+        Unusable(String name, IOException cause) {
+            super("key " + name + " cannot be used", cause);
+        }
     }
 
     private Path file(String name) {

@@ -1,6 +1,7 @@
 package io.millrace.firehose.source;
 
 import io.millrace.firehose.registry.DeliveryStream;
+import io.millrace.firehose.seal.KeyRing;
 import io.millrace.stream.StreamId;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -10,7 +11,7 @@ public interface Intake {
 
     /**
      * Makes the records durable, in order, all or none; completes with their record ids. Fails with {@link Refused}, in which case
-     * nothing was taken, or the store's exception.
+     * nothing was taken, with {@link KeyRing.Unusable}, or with the store's exception.
      *
      * @param records not changed by anyone from now on
      */
