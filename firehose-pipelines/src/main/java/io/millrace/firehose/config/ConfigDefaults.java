@@ -8,12 +8,13 @@ public final class ConfigDefaults {
 
     private static final long SIZE_MIB = 5, INTERVAL_SECONDS = 300, COLUMNAR_SIZE_MIB = 128, RETRY_SECONDS = 300;
     private static final String BUFFERING = "BufferingHints", LOGGING = "CloudWatchLoggingOptions", PROCESSING = "ProcessingConfiguration",
-            ENABLED = "Enabled", RETRY = "RetryOptions", BACKUP = "S3BackupConfiguration", CONVERSION = "DataFormatConversionConfiguration";
+            ENABLED = "Enabled", RETRY = "RetryOptions", BACKUP = "S3BackupConfiguration", CONVERSION = "DataFormatConversionConfiguration",
+            SIZE = "SizeInMBs", INTERVAL = "IntervalInSeconds";
 
     private ConfigDefaults() {
     }
 
-    /** The configuration with what was left out. */
+    /** The configuration with what was left out. Throws {@link UnsupportedConfig} for hints of which one half is missing. */
     public static ConfigTree complete(DestinationKind kind, ConfigTree given) {
         return switch (kind) {
             case S3 -> s3(given);
@@ -70,6 +71,9 @@ public final class ConfigDefaults {
 
     private static ConfigTree buffering(ConfigTree given, long sizeMib) {
         ConfigTree hints = given.structure(BUFFERING).orElse(ConfigTree.EMPTY);
-        return given.with(BUFFERING, hints.orWith("SizeInMBs", sizeMib).orWith("IntervalInSeconds", INTERVAL_SECONDS));
+        if (hints.has(SIZE) != hints.has(INTERVAL)) {
+            throw new UnsupportedConfig("BufferingHints must have both SizeInMBs and IntervalInSeconds, or neither");
+        }
+        return given.with(BUFFERING, hints.orWith(SIZE, sizeMib).orWith(INTERVAL, INTERVAL_SECONDS));
     }
 }

@@ -37,6 +37,7 @@ public final class ConfigReader {
 
     private S3Config s3(ConfigTree tree, boolean beside) {
         String bucketArn = tree.required("BucketARN");
+        checkLogging(tree);
         Optional<ConversionConfig> conversion = tree.structure("DataFormatConversionConfiguration")
                 .filter(given -> given.flag(ENABLED, true)).map(ConversionReader::read);
         Optional<PartitioningConfig> partitioning = tree.structure("DynamicPartitioningConfiguration")
@@ -102,6 +103,13 @@ public final class ConfigReader {
         return new BufferingConfig(hints.whole("SizeInMBs", 5), Duration.ofSeconds(hints.whole("IntervalInSeconds", 300)));
     }
 
+    /** The service logs there; this server keeps the names, so they have to be as the service takes them. */
+    private static void checkLogging(ConfigTree tree) {
+        Optional<ConfigTree> logging = tree.structure("CloudWatchLoggingOptions").filter(given -> given.flag(ENABLED, false));
+        refuseIf(logging.isPresent() && (logging.get().text("LogGroupName").orElse("").isEmpty() || logging.get().text("LogStreamName").orElse("").isEmpty()),
+                "CloudWatchLoggingOptions must have LogGroupName and LogStreamName when it is enabled");
+    }
+
     private static Optional<String> kmsKey(ConfigTree tree) {
         Optional<ConfigTree> encryption = tree.structure("EncryptionConfiguration");
         Optional<ConfigTree> kms = encryption.flatMap(given -> given.structure("KMSEncryptionConfig"));
@@ -121,6 +129,10 @@ public final class ConfigReader {
     private HttpEndpointConfig http(ConfigTree tree) {
         refuseIf(tree.structure("SecretsManagerConfiguration").filter(given -> given.flag(ENABLED, false)).isPresent(),
                 "SecretsManagerConfiguration is not supported by this server yet");
+        checkLogging(tree);
+        ProcessingConfig processing = ProcessingReader.read(tree.structure("ProcessingConfiguration"));
+        refuseIf(processing.steps().stream().anyMatch(ProcessingConfig.MetadataExtraction.class::isInstance),
+                "MetadataExtraction needs dynamic partitioning, which an HTTP endpoint does not have");
         ConfigTree endpoint = tree.structure("EndpointConfiguration").orElseThrow(() -> new UnsupportedConfig("EndpointConfiguration must be given"));
         ConfigTree request = tree.structure("RequestConfiguration").orElse(ConfigTree.EMPTY);
         List<Map.Entry<String, String>> attributes = new ArrayList<>();
@@ -133,8 +145,7 @@ public final class ConfigReader {
         S3Config s3 = s3(tree.structure("S3Configuration").orElseThrow(() -> new UnsupportedConfig("S3Configuration must be given")), true);
         return new HttpEndpointConfig(url(endpoint.required("Url")), endpoint.text("Name").orElse(""), endpoint.text("AccessKey"),
                 buffering(tree), request.text("ContentEncoding").filter("GZIP"::equals).isPresent(), attributes,
-                ProcessingReader.read(tree.structure("ProcessingConfiguration")), retry(tree),
-                tree.text("S3BackupMode").filter("AllData"::equals).isPresent(), s3);
+                processing, retry(tree), tree.text("S3BackupMode").filter("AllData"::equals).isPresent(), s3);
     }
 
     private static URI url(String text) {

@@ -60,6 +60,9 @@ final class ConversionReader {
     }
 
     private static ConversionConfig.Schema schema(ConfigTree given) {
+        if (!given.has("RoleARN")) {
+            throw missing("SchemaConfiguration.RoleARN");
+        }
         return new ConversionConfig.Schema(given.text("CatalogId"), given.text("DatabaseName").orElseThrow(() -> missing("SchemaConfiguration.DatabaseName")),
                 given.text("TableName").orElseThrow(() -> missing("SchemaConfiguration.TableName")), given.text("Region"),
                 given.text("VersionId").orElse("LATEST"), given.text("RoleARN"));

@@ -40,7 +40,8 @@ public record ProcessingConfig(List<Step> steps) {
     /**
      * Splits a record into sub-records.
      *
-     * @param delimiter the decoded bytes between them; empty: the sub-records are JSON objects, one after the other or in an array
+     * @param delimiter the decoded bytes between them, each a character of ISO 8859-1; empty: the sub-records are JSON objects, one after the
+     *                  other or in an array
      */
     public record RecordDeAggregation(Optional<String> delimiter) implements Step {
     }

@@ -1,5 +1,6 @@
 package io.millrace.firehose.config;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -7,9 +8,11 @@ import java.util.Base64;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Processors from their parameters, which are texts. */
 final class ProcessingReader {
@@ -17,6 +20,7 @@ final class ProcessingReader {
     private static final int RETRIES_DEFAULT = 3, RETRIES_MAX = 300, INTERVAL_SECONDS_DEFAULT = 60, INTERVAL_SECONDS_MAX = 900;
     private static final double BUFFER_MIB_DEFAULT = 1, BUFFER_MIB_MIN = 0.2, BUFFER_MIB_MAX = 3;
     private static final int MIB = 1024 * 1024;
+    private static final Pattern WHOLE = Pattern.compile("\\d{1,9}"), DECIMAL = Pattern.compile("\\d{1,9}(\\.\\d{1,9})?");
 
     private final String type;
     private final Map<String, String> parameters;
@@ -44,6 +48,9 @@ final class ProcessingReader {
             }
             steps.add(reader.step());
         }
+        if (types.contains("CloudWatchLogProcessing") && !types.contains("Decompression")) {
+            throw new UnsupportedConfig("Processor CloudWatchLogProcessing needs processor Decompression");
+        }
         return given.get().flag("Enabled", false) ? new ProcessingConfig(steps) : ProcessingConfig.NONE;
     }
 
@@ -61,9 +68,9 @@ final class ProcessingReader {
 
     private ProcessingConfig.Step lambda() {
         only("LambdaArn", "NumberOfRetries", "RoleArn", "BufferSizeInMBs", "BufferIntervalInSeconds");
-        double mib = number("BufferSizeInMBs", BUFFER_MIB_DEFAULT, BUFFER_MIB_MIN, BUFFER_MIB_MAX);
-        int retries = (int) number("NumberOfRetries", RETRIES_DEFAULT, 0, RETRIES_MAX);
-        int seconds = (int) number("BufferIntervalInSeconds", INTERVAL_SECONDS_DEFAULT, 0, INTERVAL_SECONDS_MAX);
+        double mib = number("BufferSizeInMBs", DECIMAL, BUFFER_MIB_DEFAULT, BUFFER_MIB_MIN, BUFFER_MIB_MAX);
+        int retries = (int) number("NumberOfRetries", WHOLE, RETRIES_DEFAULT, 0, RETRIES_MAX);
+        int seconds = (int) number("BufferIntervalInSeconds", WHOLE, INTERVAL_SECONDS_DEFAULT, 0, INTERVAL_SECONDS_MAX);
         return new ProcessingConfig.Lambda(needed("LambdaArn"), retries, Math.round(mib * MIB), Duration.ofSeconds(seconds),
                 Optional.ofNullable(parameters.get("RoleArn")));
     }
@@ -80,7 +87,12 @@ final class ProcessingReader {
     private ProcessingConfig.Step deAggregation() {
         only("SubRecordType", "Delimiter");
         return switch (needed("SubRecordType")) {
-            case "JSON" -> new ProcessingConfig.RecordDeAggregation(Optional.empty());
+            case "JSON" -> {
+                if (parameters.containsKey("Delimiter")) {
+                    throw new UnsupportedConfig("Parameter Delimiter is for SubRecordType DELIMITED only");
+                }
+                yield new ProcessingConfig.RecordDeAggregation(Optional.empty());
+            }
             case "DELIMITED" -> new ProcessingConfig.RecordDeAggregation(Optional.of(decoded(needed("Delimiter"))));
             default -> throw new UnsupportedConfig("SubRecordType must be JSON or DELIMITED");
         };
@@ -88,7 +100,7 @@ final class ProcessingReader {
 
     private static String decoded(String base64) {
         try {
-            return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
+            return new String(Base64.getDecoder().decode(base64), StandardCharsets.ISO_8859_1);
         } catch (IllegalArgumentException malformed) {
             throw new UnsupportedConfig("Delimiter must be encoded in base64");
         }
@@ -104,7 +116,11 @@ final class ProcessingReader {
 
     private ProcessingConfig.Step cloudWatchLogs() {
         only("DataMessageExtraction");
-        return new ProcessingConfig.CloudWatchLogs(Boolean.parseBoolean(parameters.getOrDefault("DataMessageExtraction", "false")));
+        return switch (parameters.getOrDefault("DataMessageExtraction", "false").toLowerCase(Locale.ROOT)) {
+            case "true" -> new ProcessingConfig.CloudWatchLogs(true);
+            case "false" -> new ProcessingConfig.CloudWatchLogs(false);
+            default -> throw new UnsupportedConfig("Parameter DataMessageExtraction must be true or false");
+        };
     }
 
     /** The service takes the delimiter with its escapes, {@code \n} being two characters, and has a newline where none is given. */
@@ -130,19 +146,19 @@ final class ProcessingReader {
         return value;
     }
 
-    private double number(String name, double absent, double least, double most) {
+    private double number(String name, Pattern form, double absent, double least, double most) {
         String text = parameters.get(name);
         if (text == null) {
             return absent;
         }
-        try {
-            double value = Double.parseDouble(text);
-            if (value >= least && value <= most) {
-                return value;
-            }
-        } catch (NumberFormatException malformed) {
-            throw new UnsupportedConfig("Parameter " + name + " is not a number: " + text);
+        if (!form.matcher(text).matches()) {
+            throw new UnsupportedConfig("Parameter " + name + " is not a number as it takes them: " + text);
         }
-        throw new UnsupportedConfig("Parameter " + name + " must be between " + least + " and " + most + ": " + text);
+        double value = Double.parseDouble(text);
+        if (value < least || value > most) {
+            throw new UnsupportedConfig("Parameter " + name + " must be between " + BigDecimal.valueOf(least).stripTrailingZeros().toPlainString() + " and "
+                    + BigDecimal.valueOf(most).stripTrailingZeros().toPlainString() + ": " + text);
+        }
+        return value;
     }
 }

@@ -20,7 +20,7 @@ final class RecordDeAggregation implements Processor {
     private final FailedRecords failures;
 
     RecordDeAggregation(Optional<String> delimiter, FailedRecords failures) {
-        this.delimiter = delimiter.map(text -> text.getBytes(StandardCharsets.UTF_8));
+        this.delimiter = delimiter.map(text -> text.getBytes(StandardCharsets.ISO_8859_1));
         this.failures = failures;
     }
 
