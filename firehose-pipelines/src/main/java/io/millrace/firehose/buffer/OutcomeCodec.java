@@ -72,6 +72,9 @@ public final class OutcomeCodec {
         byte[] data = new byte[stored.data().remaining()];
         stored.data().duplicate().get(data);
         byte[] plain = key.sealedWith().isPresent() ? seal.unseal(key.sealedWith().get(), data) : data;
+        if (key.way() == Outcome.Way.NOTHING && plain.length > 0) {
+            throw new IllegalArgumentException("an outcome that is nothing has data at " + stored.position());
+        }
         return new Outcome(key.sourceShard(), key.source(), key.sub(), key.last(), key.way(),
                 key.way() == Outcome.Way.NOTHING ? Optional.empty() : Optional.of(readRecord(plain)));
     }

@@ -21,10 +21,16 @@ public record OutcomeKey(int sourceShard, Position source, int sub, boolean last
             throw new IllegalArgumentException("not an outcome at " + stored.position());
         }
         int flags = key.get();
+        if ((flags & ~(LAST | SEALED)) != 0) {
+            throw new IllegalArgumentException("outcome with unknown flags " + flags + " at " + stored.position());
+        }
         Outcome.Way way = Outcome.Way.of(key.get());
         int shard = key.getInt();
         Position source = new Position(key.getLong());
         int sub = key.getInt();
+        if (shard < 0 || sub < 0 || key.hasRemaining() != ((flags & SEALED) != 0)) {
+            throw new IllegalArgumentException("malformed key of an outcome at " + stored.position());
+        }
         return new OutcomeKey(shard, source, sub, (flags & LAST) != 0, way,
                 (flags & SEALED) == 0 ? Optional.empty() : Optional.of(StandardCharsets.UTF_8.decode(key).toString()));
     }

@@ -64,6 +64,9 @@ public final class PositionSet {
         for (int i = 0; i < ends.length; i += 2) {
             ends[i] = before + readVarint(in);
             ends[i + 1] = ends[i] + readVarint(in);
+            if (ends[i] < (i == 0 ? 0 : before + 2) || ends[i + 1] < ends[i]) {
+                throw new IOException("no set of positions: range " + i / 2 + " does not follow the one before");
+            }
             before = ends[i + 1];
         }
         return new PositionSet(ends);

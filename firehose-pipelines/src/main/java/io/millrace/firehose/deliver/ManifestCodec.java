@@ -65,8 +65,12 @@ final class ManifestCodec {
             String object = in.readUTF(), spool = in.readUTF();
             long created = in.readLong(), oldest = in.readLong(), holdsFrom = in.readLong();
             SpoolKey key = new SpoolKey(Outcome.Way.of(in.readUnsignedByte()), readKeys(in), readKeys(in));
+            PositionSet positions = PositionSet.read(in);
+            if (in.available() > 0) {
+                throw new IllegalArgumentException("manifest has " + in.available() + " bytes too many");
+            }
             return new Manifest(number, channel, name, records, length, raw, object, spool.isEmpty() ? Optional.empty() : Optional.of(spool),
-                    created, oldest, holdsFrom, key, PositionSet.read(in));
+                    created, oldest, holdsFrom, key, positions);
         } catch (IOException shortened) {
             throw new IllegalArgumentException("manifest is cut off", shortened);
         }

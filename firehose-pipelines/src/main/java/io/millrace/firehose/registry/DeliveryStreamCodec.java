@@ -3,6 +3,7 @@ package io.millrace.firehose.registry;
 import io.millrace.catalog.Kind;
 import io.millrace.firehose.config.ConfigTree;
 import io.millrace.firehose.config.DestinationKind;
+import io.millrace.firehose.config.UnsupportedConfig;
 import io.millrace.stream.Position;
 import io.millrace.stream.StreamId;
 import java.io.ByteArrayInputStream;
@@ -79,6 +80,8 @@ final class DeliveryStreamCodec implements Kind.Codec<DeliveryStream> {
             return read(tree);
         } catch (IOException shortened) {
             throw new IllegalArgumentException("delivery stream is cut off", shortened);
+        } catch (ClassCastException | UnsupportedConfig otherwise) {
+            throw new IllegalArgumentException("delivery stream is malformed", otherwise);
         }
     }
 

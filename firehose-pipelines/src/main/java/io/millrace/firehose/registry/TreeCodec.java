@@ -63,14 +63,14 @@ final class TreeCodec {
         return switch (tag) {
             case MAP -> {
                 Map<String, Object> map = new LinkedHashMap<>();
-                for (int left = in.readInt(); left > 0; left--) {
+                for (int left = readCount(in); left > 0; left--) {
                     map.put(readText(in), read(in));
                 }
                 yield map;
             }
             case LIST -> {
                 List<Object> list = new ArrayList<>();
-                for (int left = in.readInt(); left > 0; left--) {
+                for (int left = readCount(in); left > 0; left--) {
                     list.add(read(in));
                 }
                 yield list;
@@ -81,6 +81,15 @@ final class TreeCodec {
             case FLAG -> in.readBoolean();
             default -> throw new IllegalArgumentException("unknown tag in a delivery stream: " + tag);
         };
+    }
+
+    /** An element has at least a byte. */
+    private static int readCount(DataInputStream in) throws IOException {
+        int count = in.readInt();
+        if (count < 0 || count > in.available()) {
+            throw new IllegalArgumentException("delivery stream is cut off");
+        }
+        return count;
     }
 
     private static void writeText(String text, DataOutputStream out) throws IOException {

@@ -74,28 +74,29 @@ public final class ChunkedInput extends InputStream {
             }
             int head = take(ChunkFormat.LENGTH_BYTES).getInt();
             int length = head & ~ChunkFormat.LAST;
-            ended = (head & ChunkFormat.LAST) != 0;
+            boolean last = (head & ChunkFormat.LAST) != 0;
             if (length > ChunkFormat.CHUNK_BYTES + RecordSeal.TAG_BYTES) {
                 throw new IOException("damaged file of chunks: chunk " + chunks + " has " + length + " bytes");
             }
             byte[] body = take(length).array();
-            chunk = key == null ? checked(body) : opened(body);
+            chunk = key == null ? checked(body, last) : opened(body, last);
+            ended = last;
             chunks++;
         }
         return true;
     }
 
-    private ByteBuffer checked(byte[] body) throws IOException {
+    private ByteBuffer checked(byte[] body, boolean last) throws IOException {
         int length = body.length - ChunkFormat.CRC_BYTES;
-        if (length < 0 || ByteBuffer.wrap(body).getInt(length) != ChunkFormat.crc(fileNonce, chunks, ended, body, 0, length)) {
+        if (length < 0 || ByteBuffer.wrap(body).getInt(length) != ChunkFormat.crc(fileNonce, chunks, last, body, 0, length)) {
             throw new IOException("damaged file of chunks: chunk " + chunks);
         }
         return ByteBuffer.wrap(body, 0, length);
     }
 
-    private ByteBuffer opened(byte[] body) throws IOException {
+    private ByteBuffer opened(byte[] body, boolean last) throws IOException {
         try {
-            return ByteBuffer.wrap(ChunkFormat.cipher(Cipher.DECRYPT_MODE, key, fileNonce, chunks, ended).doFinal(body));
+            return ByteBuffer.wrap(ChunkFormat.cipher(Cipher.DECRYPT_MODE, key, fileNonce, chunks, last).doFinal(body));
         } catch (GeneralSecurityException wrong) {
             throw new IOException("damaged file of chunks, or another key: chunk " + chunks, wrong);
         }

@@ -10,6 +10,7 @@ import java.security.SecureRandom;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -22,6 +23,8 @@ public final class KeyRing {
 
     private static final String OWNED = "aws-owned", SUFFIX = ".key";
     private static final int KEY_BYTES = 32;
+    /** What {@link #name} gives; a damaged header may have anything. */
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,251}");
 
     private final Disk disk;
     private final Path directory;
@@ -44,6 +47,9 @@ public final class KeyRing {
     }
 
     private SecretKey load(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw new Unusable(name, new IOException("not a name of a key"));
+        }
         Path file = file(name);
         try {
             if (!disk.exists(file) && name.equals(OWNED)) {

@@ -108,13 +108,23 @@ final class KplAggregate {
     }
 
     private void skip(long tag) {
+        if (tag >>> 3 == 0) {
+            throw new IllegalArgumentException("no field has number 0");
+        }
         switch ((int) (tag & 7)) {
             case VARINT -> varint();
-            case FIXED_64 -> at += Long.BYTES;
+            case FIXED_64 -> pass(Long.BYTES);
             case BYTES -> nested();
-            case FIXED_32 -> at += Integer.BYTES;
+            case FIXED_32 -> pass(Integer.BYTES);
             default -> throw new IllegalArgumentException("unknown wire type");
         }
+    }
+
+    private void pass(int bytes) {
+        if (bytes > end - at) {
+            throw new IllegalArgumentException("cut off");
+        }
+        at += bytes;
     }
 
     private long varint() {
