@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -151,14 +152,16 @@ final class SourceLane implements RecordStore.Subscriber {
         List<FirehoseRecord> records = batch.stream().flatMap(item -> item.records().stream()).toList();
         Optional<String> keyName = parts.keyName();
         boolean backsUpSource = parts.backsUpSource(), backsUpData = parts.backsUpData();
-        parts.chain().run(records).whenComplete((products, failure) -> parts.lane().execute(() -> {
-            if (failure != null) {
-                LOGGER.atError().addKeyValue("stream", parts.name()).setCause(failure).log("processing failed, will be tried again");
-                parts.later(PAUSE, () -> again(batch));
-                return;
-            }
-            append(batches(batch, products, keyName, backsUpSource, backsUpData), batch);
-        }));
+        CompletableFuture.completedStage(records).thenCompose(parts.chain()::run)
+                .thenApplyAsync(products -> batches(batch, products, keyName, backsUpSource, backsUpData), parts.lane())
+                .whenCompleteAsync((batches, failure) -> {
+                    if (failure == null) {
+                        append(batches, batch);
+                        return;
+                    }
+                    LOGGER.atError().addKeyValue("stream", parts.name()).setCause(failure).log("processing failed, will be tried again");
+                    parts.later(PAUSE, () -> again(batch));
+                }, parts.lane());
     }
 
     /** Takes the batch back, in front of what has come since. */

@@ -15,7 +15,9 @@ final class FunctionEvent {
             RECORD_ID = WireName.of("recordId"), ARRIVAL = WireName.of("approximateArrivalTimestamp"), DATA = WireName.of("data"),
             METADATA = WireName.of("kinesisRecordMetadata"), SEQUENCE = WireName.of("sequenceNumber"), SUB_SEQUENCE = WireName.of("subsequenceNumber"),
             PARTITION_KEY = WireName.of("partitionKey"), SHARD = WireName.of("shardId");
-    private static final int RECORD_BYTES = 160, HEAD_BYTES = 512;
+    private static final int RECORD_BYTES = 160, KINESIS_BYTES = 280, ESCAPED_BYTES = 6;
+    /** What an event has beside its records: two ARNs of at most 512 characters, a UUID, a region, names. */
+    static final int HEAD_BYTES_MAX = 1_400;
 
     private FunctionEvent() {
     }
@@ -24,9 +26,15 @@ final class FunctionEvent {
     record Head(String deliveryStreamArn, Optional<String> sourceStreamArn, String region) {
     }
 
+    /** How many bytes a record is in an event, at most. */
+    static long bytesMax(FirehoseRecord record) {
+        long data = (record.data().length + 2L) / 3 * 4 + RECORD_BYTES;
+        return record.origin().kinesis().map(kinesis -> data + KINESIS_BYTES + (long) ESCAPED_BYTES * kinesis.partitionKey().length()).orElse(data);
+    }
+
     /** @param ids one a record, unique in the event */
     static byte[] write(Head head, String invocationId, List<String> ids, List<FirehoseRecord> records) {
-        long bytes = records.stream().mapToLong(record -> record.data().length * 4L / 3 + RECORD_BYTES).sum() + HEAD_BYTES;
+        long bytes = records.stream().mapToLong(FunctionEvent::bytesMax).sum() + HEAD_BYTES_MAX;
         ReplyBytes event = new ReplyBytes(Math.toIntExact(bytes));
         JsonWriter out = new JsonWriter(event);
         out.beginObject();

@@ -26,9 +26,11 @@ final class FunctionStep {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(FunctionStep.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
-    /** Beyond this a batch is more than the 6 MB an event may have, once it is base64. */
-    private static final long BATCH_BYTES_MAX = 4_000_000;
+    /** What an event may have, as functions' other callers are held to. */
+    private static final long EVENT_BYTES_MAX = 6 * 1024 * 1024;
     private static final int BATCH_RECORDS_MAX = 10_000;
+
+    private static final String UNREADABLE = "Lambda.JsonProcessingException", FUNCTION_ERROR = "Lambda.FunctionError";
 
     private final Setting setting;
     private final String functionName;
@@ -69,17 +71,19 @@ final class FunctionStep {
     /** Results by the records' order; completes normally. */
     CompletionStage<List<Result>> apply(List<FirehoseRecord> records) {
         List<CompletableFuture<List<Result>>> batches = new ArrayList<>();
-        long most = Math.min(setting.config().bufferBytes(), BATCH_BYTES_MAX);
         int from = 0;
-        long bytes = 0;
+        long bytes = 0, eventBytes = FunctionEvent.HEAD_BYTES_MAX;
         for (int i = 0; i < records.size(); i++) {
             int length = records.get(i).data().length;
-            if (i > from && (bytes + length > most || i - from >= BATCH_RECORDS_MAX)) {
+            long inEvent = FunctionEvent.bytesMax(records.get(i));
+            if (i > from && (bytes + length > setting.config().bufferBytes() || eventBytes + inEvent > EVENT_BYTES_MAX || i - from >= BATCH_RECORDS_MAX)) {
                 batches.add(batch(records.subList(from, i)));
                 from = i;
                 bytes = 0;
+                eventBytes = FunctionEvent.HEAD_BYTES_MAX;
             }
             bytes += length;
+            eventBytes += inEvent;
         }
         if (from < records.size()) {
             batches.add(batch(records.subList(from, records.size())));
@@ -93,6 +97,10 @@ final class FunctionStep {
         for (int i = 0; i < records.size(); i++) {
             ids.add(records.get(i).origin().recordId() + "-" + i);
         }
+        if (records.size() == 1 && FunctionEvent.HEAD_BYTES_MAX + FunctionEvent.bytesMax(records.getFirst()) > EVENT_BYTES_MAX) {
+            return CompletableFuture.completedFuture(List.of(failed(records.getFirst(), "Lambda.RequestEntityTooLarge",
+                    "The record does not fit into the " + EVENT_BYTES_MAX + " bytes an event may have", 0)));
+        }
         byte[] event = FunctionEvent.write(setting.head(), UUID.randomUUID().toString(), ids, records);
         CompletableFuture<List<Result>> done = new CompletableFuture<>();
         attempt(new Batch(records, ids, event, done), 1);
@@ -103,19 +111,24 @@ final class FunctionStep {
     }
 
     private void attempt(Batch batch, int attempt) {
-        setting.invoker().invoke(functionName, batch.event(), setting.lane()).whenComplete((outcome, impossible) -> {
-            if (impossible != null) {
-                again(batch, attempt, "Lambda.FunctionError", String.valueOf(impossible.getMessage()));
-                return;
-            }
-            switch (outcome) {
-                case Outcome.Done done -> batch.done().complete(results(batch, done.payload(), attempt));
-                case Outcome.Throttled throttled -> setting.timer().after(throttled.retryAfter(), () -> attempt(batch, attempt));
-                case Outcome.Failed failed -> again(batch, attempt, "Lambda.FunctionError",
-                        "The Lambda function was successfully invoked but it returned an error result.");
-                case Outcome.Unavailable unavailable -> again(batch, attempt, "Lambda.FunctionUnavailable", unavailable.reason());
-            }
-        });
+        CompletableFuture.completedStage(batch.event()).thenCompose(event -> setting.invoker().invoke(functionName, event, setting.lane()))
+                .whenComplete((outcome, impossible) -> {
+                    if (impossible == null) {
+                        ended(batch, attempt, outcome);
+                    } else {
+                        again(batch, attempt, FUNCTION_ERROR, String.valueOf(impossible.getMessage()));
+                    }
+                });
+    }
+
+    private void ended(Batch batch, int attempt, Outcome outcome) {
+        switch (outcome) {
+            case Outcome.Done done -> batch.done().complete(results(batch, done.payload(), attempt));
+            case Outcome.Throttled throttled -> setting.timer().after(throttled.retryAfter(), () -> attempt(batch, attempt));
+            case Outcome.Failed failed -> again(batch, attempt, FUNCTION_ERROR,
+                    "The Lambda function was successfully invoked but it returned an error result.");
+            case Outcome.Unavailable unavailable -> again(batch, attempt, "Lambda.FunctionUnavailable", unavailable.reason());
+        }
     }
 
     private void again(Batch batch, int attempt, String code, String message) {
@@ -133,7 +146,7 @@ final class FunctionStep {
         try {
             reply = FunctionReply.parse(payload.clone());
         } catch (MalformedInput malformed) {
-            return batch.records().stream().<Result>map(record -> failed(record, "Lambda.JsonProcessingException",
+            return batch.records().stream().<Result>map(record -> failed(record, UNREADABLE,
                     "There was an error parsing or mapping the JSON response from the Lambda function.", attempt)).toList();
         }
         List<Result> results = new ArrayList<>(batch.records().size());
@@ -154,7 +167,8 @@ final class FunctionStep {
                     + "function returns unique record IDs for each record.", attempt);
         }
         return switch (entry.get().result()) {
-            case "Ok" -> new Result.Ok(record.withData(entry.get().data().orElse(new byte[0])).withFunctionKeys(entry.get().partitionKeys()));
+            case "Ok" -> entry.get().data().<Result>map(data -> new Result.Ok(record.withData(data).withFunctionKeys(entry.get().partitionKeys())))
+                    .orElseGet(() -> failed(record, UNREADABLE, "A record that is Ok was returned without data", attempt));
             case "Dropped" -> new Result.Dropped();
             case "ProcessingFailed" -> failed(record, "Lambda.ProcessingFailedStatus", "ProcessingFailed status set for record", attempt);
             default -> failed(record, "Lambda.ResultNotSupported", "The result of a record is none of Ok, Dropped and ProcessingFailed", attempt);
