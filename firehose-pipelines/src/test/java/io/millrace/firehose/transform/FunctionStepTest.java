@@ -156,11 +156,13 @@ class FunctionStepTest {
         for (int i = 0; i < 20; i++) {
             invoker.outcomes.add(new Outcome.Throttled(Duration.ofMillis(70)));
         }
-        CompletableFuture<List<FunctionStep.Result>> results = start(invoker, 0, MIB, records("a"));
+        invoker.outcomes.add(HandInvoker.failed());
+        CompletableFuture<List<FunctionStep.Result>> results = start(invoker, 1, MIB, records("a"));
         for (int i = 0; i < 20; i++) {
             assertThat(results).isNotDone();
             assertThat(runLater()).isEqualTo(Duration.ofMillis(70));
         }
+        runLater();
         assertThat(texts(results.join())).containsExactly("a");
     }
 
