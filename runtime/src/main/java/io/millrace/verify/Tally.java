@@ -12,6 +12,7 @@ public final class Tally {
     private long catalogEntries;
     private long checkpoints;
     private long codeFiles;
+    private long parcels;
 
     void stream() {
         streams++;
@@ -38,6 +39,11 @@ public final class Tally {
 
     void codeFile() {
         codeFiles++;
+    }
+
+    /** One that waits for delivery. */
+    public void parcel() {
+        parcels++;
     }
 
     public long streams() {
@@ -76,10 +82,14 @@ public final class Tally {
         return codeFiles;
     }
 
+    public long parcels() {
+        return parcels;
+    }
+
     @Override
     public String toString() {
         return streams + " streams, " + segments + " segments of " + segmentBytes + " bytes with " + blocks + " blocks and "
                 + records + " records, " + indexes + " indexes, " + catalogEntries + " catalog entries, " + checkpoints
-                + " checkpoints, " + codeFiles + " code files";
+                + " checkpoints, " + codeFiles + " code files, " + parcels + " parcels";
     }
 }

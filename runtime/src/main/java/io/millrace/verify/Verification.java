@@ -8,6 +8,7 @@ import io.millrace.disk.Disk;
 import io.millrace.disk.FileDisk;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,11 +20,11 @@ public final class Verification {
     private final Findings findings;
 
     /** Where what is to be checked lies. */
-    record Places(Path root, Path catalog, Path checkpoints, Path streams, Path video, Path functions) {
+    record Places(Path root, Path catalog, Path checkpoints, Path streams, Path video, Path deliveryLogs, Path functions) {
 
         private static Places in(DataDirectory directory) {
             return new Places(directory.root(), directory.catalog(), directory.checkpoints(), directory.streams(), directory.video(),
-                    directory.functions());
+                    directory.firehose().resolve("delivery-streams"), directory.functions());
         }
     }
 
@@ -38,10 +39,23 @@ public final class Verification {
      * is locked, of an unknown format or not readable is reported as such.
      */
     public static VerificationReport run(Path root) {
+        return run(root, List.of());
+    }
+
+    /** The same with what others know of the directory. */
+    public static VerificationReport run(Path root, List<FurtherCheck> further) {
         Path absolute = root.toAbsolutePath().normalize();
         Findings findings = new Findings(absolute);
         try (DataDirectory directory = DataDirectory.inspect(absolute)) {
-            new Verification(Places.in(directory), new FileDisk(), findings).checkAll();
+            Verification verification = new Verification(Places.in(directory), new FileDisk(), findings);
+            verification.checkAll();
+            for (FurtherCheck check : further) {
+                Path place = check.place(directory);
+                verification.checked(place, null, () -> {
+                    check.run(verification.disk, place, findings);
+                    return null;
+                });
+            }
         } catch (DataDirectoryException e) {
             findings.unknown(absolute, e.getMessage(), meaning(e));
         }
@@ -73,6 +87,7 @@ public final class Verification {
             new StreamsCheck(disk, places.streams(), findings, ends).run(checkpoints,
                     catalog.map(CatalogCheck.Known::streams));
             new StreamsCheck(disk, places.video(), findings, ends).run(checkpoints, Optional.empty());
+            new StreamsCheck(disk, places.deliveryLogs(), findings, ends).run(checkpoints, Optional.empty());
             catalog.ifPresent(known -> checkpointCheck.compare(checkpoints, ends, known.epoch()));
             return null;
         });

@@ -40,7 +40,7 @@ final class CrashWorld {
 
     private static final Path ROOT = Path.of("/simulated/data");
     private static final Verification.Places PLACES = new Verification.Places(ROOT, ROOT.resolve("catalog"),
-            ROOT.resolve("checkpoints"), ROOT.resolve("streams"), ROOT.resolve("video"), ROOT.resolve("functions"));
+            ROOT.resolve("checkpoints"), ROOT.resolve("streams"), ROOT.resolve("video"), ROOT.resolve("delivery-streams"), ROOT.resolve("functions"));
     private static final StreamId STREAM = new StreamId(7);
 
     private static final CheckpointSettings CHECKPOINT_SETTINGS =

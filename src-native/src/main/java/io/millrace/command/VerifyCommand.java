@@ -1,8 +1,10 @@
 package io.millrace.command;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 
+import io.millrace.firehose.deliver.ParcelsCheck;
 import io.millrace.verify.Verification;
 import io.millrace.verify.VerificationReport;
 import picocli.CommandLine.Command;
@@ -22,7 +24,7 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        VerificationReport report = Verification.run(directory);
+        VerificationReport report = Verification.run(directory, List.of(new ParcelsCheck()));
         report.print(System.out);
         return report.exitCode();
     }

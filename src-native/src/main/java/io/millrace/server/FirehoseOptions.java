@@ -61,6 +61,10 @@ public interface FirehoseOptions {
     @WithDefault("127.0.0.1,localhost,::1")
     Set<String> openHosts();
 
+    /** For a request to an HTTP endpoint with its body and its answer. */
+    @WithDefault("3m")
+    Duration endpointTimeout();
+
     default FirehoseSettings toRoom() {
         FirehoseSettings defaults = FirehoseSettings.defaults();
         return new FirehoseSettings(streamsMax(), undeliveredSizeMax().asLongValue(), freeSpaceMin().asLongValue(),
@@ -72,7 +76,7 @@ public interface FirehoseOptions {
     default DeliverySettings toDelivery(DataDirectory data, String region) {
         HttpEndpointSettings http = HttpEndpointSettings.defaults();
         return new DeliverySettings(s3().endpoint().map(endpoint -> s3().toRoom(endpoint, region)), s3().directory().orElse(data.buckets()),
-                new HttpEndpointSettings(openHosts(), http.connectTimeout(), http.responseTimeout(), http.responseBytesMax()));
+                new HttpEndpointSettings(openHosts(), http.connectTimeout(), endpointTimeout(), http.responseBytesMax()));
     }
 
     /** Of the processes that make Parquet and ORC. */
@@ -120,12 +124,16 @@ public interface FirehoseOptions {
 
         Optional<String> secretAccessKey();
 
+        /** For a request to the store with its body and its answer. */
+        @WithDefault("3m")
+        Duration requestTimeout();
+
         default S3Settings toRoom(URI endpoint, String region) {
             S3Settings defaults = S3Settings.defaults();
             Optional<S3Settings.Credentials> credentials = accessKeyId().flatMap(id -> secretAccessKey()
                     .map(secret -> new S3Settings.Credentials(id, secret, Optional.empty())));
             return new S3Settings(Optional.of(endpoint), region, pathStyle(), credentials, chunkedEncoding(), defaults.multipartAbove(),
-                    defaults.partBytes(), defaults.connectTimeout(), defaults.requestTimeout());
+                    defaults.partBytes(), defaults.connectTimeout(), requestTimeout());
         }
     }
 }

@@ -90,10 +90,13 @@ public final class Deliveries {
     public void configure(OutletSet changed, Optional<String> key) {
         keyName = key;
         if (changed != outlets) {
-            retired.add(outlets);
+            outlets.retire();
+            retired.removeIf(old -> !old.isLeft());
+            if (outlets.isLeft()) {
+                retired.add(outlets);
+            }
             outlets = changed;
         }
-        closeRetired();
     }
 
     /** Positions, in no order, that need not be spooled again: manifests have them, or spools that are being formed. */
@@ -153,7 +156,7 @@ public final class Deliveries {
         formatsRunning++;
         ObjectMaker.Draft draft = draft(now);
         OutletSet with = outlets;
-        run(around.formats(), () -> maker.make(spool.spool, with, draft), (made, failure) -> {
+        run(with, around.formats(), () -> maker.make(spool.spool, with, draft), (made, failure) -> {
             formatsRunning--;
             spool.running = false;
             if (failure == null && commit(made, List.of())) {
@@ -210,7 +213,7 @@ public final class Deliveries {
         Manifest manifest = delivery.manifest;
         Content content = new ObjectContent(directory, manifest.objectFile(), manifest.lengthBytes());
         Parcel parcel = new Parcel(manifest.name(), content, manifest.records(), delivery.failures + 1);
-        run(around.uploads(), () -> outlet.destination().deliver(parcel), (receipt, failure) -> {
+        run(outlets, around.uploads(), () -> outlet.destination().deliver(parcel), (receipt, failure) -> {
             uploadsRunning--;
             delivery.busy = false;
             switch (failure == null ? receipt : new Receipt.Retryable("Delivery.InternalError", failure.toString(), Optional.empty())) {
@@ -279,7 +282,7 @@ public final class Deliveries {
         OutletSet with = outlets;
         SealedSpool spool = spoolOf(delivery.manifest);
         ObjectMaker.Refusal refusal = delivery.refusal;
-        run(around.formats(), () -> List.of(maker.refused(spool, with, draft, refusal)), (made, failure) -> replaced(delivery, made, failure));
+        run(with, around.formats(), () -> List.of(maker.refused(spool, with, draft, refusal)), (made, failure) -> replaced(delivery, made, failure));
     }
 
     /** A request whose delivery stream has no endpoint any more becomes an object. */
@@ -288,7 +291,7 @@ public final class Deliveries {
         ObjectMaker.Draft draft = draft(around.clock().millis());
         OutletSet with = outlets;
         SealedSpool spool = spoolOf(delivery.manifest);
-        run(around.formats(), () -> maker.make(spool, with, draft), (made, failure) -> replaced(delivery, made, failure));
+        run(with, around.formats(), () -> maker.make(spool, with, draft), (made, failure) -> replaced(delivery, made, failure));
     }
 
     private void replaced(Delivery delivery, List<Manifest> made, Throwable failure) {
@@ -328,7 +331,8 @@ public final class Deliveries {
         void accept(T result, Throwable failure);
     }
 
-    private <T> void run(Executor executor, Work<T> work, Continuation<T> then) {
+    private <T> void run(OutletSet with, Executor executor, Work<T> work, Continuation<T> then) {
+        with.use();
         executor.execute(() -> {
             T result = null;
             Throwable failure = null;
@@ -341,7 +345,7 @@ public final class Deliveries {
             Throwable cause = failure;
             around.lane().execute(() -> {
                 then.accept(value, cause);
-                closeRetired();
+                with.release();
                 step();
                 around.changed().run();
                 completeIfIdle();
@@ -351,13 +355,6 @@ public final class Deliveries {
 
     private boolean isBusy() {
         return uploadsRunning > 0 || formatsRunning > 0 || deliveries.values().stream().anyMatch(delivery -> delivery.busy);
-    }
-
-    private void closeRetired() {
-        if (!isBusy()) {
-            retired.forEach(OutletSet::close);
-            retired.clear();
-        }
     }
 
     private void completeIfIdle() {
@@ -380,7 +377,7 @@ public final class Deliveries {
         } catch (IOException failure) {
             warn("manifests not closed cleanly", 1, failure);
         }
-        retired.forEach(OutletSet::close);
+        retired.stream().filter(OutletSet::isLeft).forEach(OutletSet::close);
         outlets.close();
     }
 }

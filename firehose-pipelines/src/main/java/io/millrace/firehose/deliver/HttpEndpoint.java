@@ -62,9 +62,10 @@ public final class HttpEndpoint implements Destination {
         }
     }
 
+    /** Waits for nothing: a request that is still under way, because the server stops, could take as long as its timeout. */
     @Override
     public void close() {
-        client.close();
+        client.shutdown();
     }
 
     private static Receipt timedOut(BoundedBody body) {

@@ -22,7 +22,7 @@ import java.util.TreeSet;
  */
 final class ManifestLog implements AutoCloseable {
 
-    private static final int MADE = 1, FINISHED = 2;
+    static final int MADE = 1, FINISHED = 2;
     private static final long LARGE_BYTES = 4L * 1024 * 1024;
 
     private final Journal journal;

@@ -6,9 +6,11 @@ import io.millrace.firehose.config.BufferingConfig;
 import io.millrace.firehose.config.DestinationConfig;
 import io.millrace.firehose.config.HttpEndpointConfig;
 import io.millrace.firehose.config.S3Config;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 
-/** All outlets of one version of a delivery stream. Closed once nothing of that version is under way. */
+/** All outlets of one version of a delivery stream. Retired by a later version, it is closed once nothing uses it. On the lane. */
 public final class OutletSet implements AutoCloseable {
 
     private static final long MIB = 1024 * 1024;
@@ -17,12 +19,58 @@ public final class OutletSet implements AutoCloseable {
     private final Outlet data;
     private final Outlet backup;
     private final Outlet errors;
+    private int uses;
+    private boolean retired;
+    private boolean closed;
 
+    /** Opens all, or none. */
     public OutletSet(OutletFactory factory, OutletFactory.Origin origin, DestinationConfig config) {
         this.config = config;
-        this.data = factory.data(origin, config);
-        this.backup = factory.backup(origin, backupConfig());
-        this.errors = factory.errors(origin, config.errors());
+        Deque<Outlet> opened = new ArrayDeque<>();
+        boolean whole = false;
+        try {
+            this.data = keep(factory.data(origin, config), opened);
+            this.backup = keep(factory.backup(origin, backupConfig()), opened);
+            this.errors = keep(factory.errors(origin, config.errors()), opened);
+            whole = true;
+        } finally {
+            if (!whole) {
+                opened.forEach(outlet -> outlet.destination().close());
+            }
+        }
+    }
+
+    private static Outlet keep(Outlet outlet, Deque<Outlet> opened) {
+        opened.add(outlet);
+        return outlet;
+    }
+
+    /** Something begins to work with it. */
+    void use() {
+        uses++;
+    }
+
+    /** The end of what {@link #use} began. */
+    void release() {
+        uses--;
+        closeIfDone();
+    }
+
+    /** Nothing uses it any more from now on. */
+    void retire() {
+        retired = true;
+        closeIfDone();
+    }
+
+    /** Whether it is retired and not closed yet. */
+    boolean isLeft() {
+        return retired && !closed;
+    }
+
+    private void closeIfDone() {
+        if (retired && uses == 0) {
+            close();
+        }
     }
 
     private S3Config backupConfig() {
@@ -116,6 +164,10 @@ public final class OutletSet implements AutoCloseable {
 
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         data.destination().close();
         backup.destination().close();
         errors.destination().close();

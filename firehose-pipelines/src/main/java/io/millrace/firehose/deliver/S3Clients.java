@@ -32,8 +32,9 @@ final class S3Clients {
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
                 .overrideConfiguration(override -> override.retryStrategy(
                         AwsRetryStrategy.standardRetryStrategy().toBuilder().maxAttempts(ATTEMPTS).build()))
-                .httpClient(new DeadlineHttpClient(UrlConnectionHttpClient.builder()
-                        .connectionTimeout(settings.connectTimeout()).socketTimeout(settings.requestTimeout()).build(), settings.requestTimeout()));
+                // a builder: what is given built, the SDK does not close
+                .httpClientBuilder(defaults -> new DeadlineHttpClient(UrlConnectionHttpClient.builder().connectionTimeout(settings.connectTimeout())
+                        .socketTimeout(settings.requestTimeout()).buildWithDefaults(defaults), settings.requestTimeout()));
         settings.endpoint().ifPresent(builder::endpointOverride);
         return builder.build();
     }

@@ -16,7 +16,16 @@ record Configured(OutletSet outlets, Chain chain) {
         DestinationConfig config = context.reader().read(stream.kind(), stream.destination());
         String arn = context.identity().arn("firehose", "deliverystream/" + stream.name());
         OutletSet outlets = new OutletSet(context.outlets(), new OutletFactory.Origin(stream.name(), arn, Long.toString(stream.version())), config);
-        return new Configured(outlets, chain(stream, arn, outlets, context));
+        boolean whole = false;
+        try {
+            Configured opened = new Configured(outlets, chain(stream, arn, outlets, context));
+            whole = true;
+            return opened;
+        } finally {
+            if (!whole) {
+                outlets.close();
+            }
+        }
     }
 
     private static Chain chain(DeliveryStream stream, String arn, OutletSet outlets, PipelineContext context) {

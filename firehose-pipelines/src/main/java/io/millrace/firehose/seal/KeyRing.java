@@ -28,11 +28,22 @@ public final class KeyRing {
 
     private final Disk disk;
     private final Path directory;
+    private final boolean making;
     private final Map<String, SecretKey> keys = new ConcurrentHashMap<>();
 
     public KeyRing(Disk disk, Path directory) {
+        this(disk, directory, true);
+    }
+
+    private KeyRing(Disk disk, Path directory, boolean making) {
         this.disk = disk;
         this.directory = directory;
+        this.making = making;
+    }
+
+    /** The keys there are: it makes none. */
+    public static KeyRing existing(Disk disk, Path directory) {
+        return new KeyRing(disk, directory, false);
     }
 
     /** The name a key is kept under, short enough to stand in a record's header. */
@@ -52,7 +63,7 @@ public final class KeyRing {
         }
         Path file = file(name);
         try {
-            if (!disk.exists(file) && name.equals(OWNED)) {
+            if (making && !disk.exists(file) && name.equals(OWNED)) {
                 make(file);
             }
             try (DiskFile opened = disk.open(file)) {
