@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Where fragments live. All methods may be called from any thread, event loops included, and return at once; stages complete on
- * the store's threads, so continue on yours. They fail with a {@link io.millrace.stream.StoreException}; one for a stream that is
+ * Where fragments live. All methods may be called from any thread, event loops included, and return at once; stages are
+ * complete at once where no disk is needed, else complete on the store's threads, so continue on yours. They fail with a {@link io.millrace.stream.StoreException}; one for a stream that is
  * not there with {@link io.millrace.stream.StoreException.ShardUnknown}.
  */
 public interface FragmentStore {

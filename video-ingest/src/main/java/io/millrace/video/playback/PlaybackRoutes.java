@@ -32,7 +32,7 @@ public final class PlaybackRoutes implements AutoCloseable {
 
     public PlaybackRoutes(StreamLookup streams, FragmentStore store, SessionTokens tokens, Clock clock, PlaybackSettings settings) {
         exchanges = new ExchangeHandler(settings);
-        hls = new HlsPlayback(streams, store, tokens, clock);
+        hls = new HlsPlayback(streams, store, tokens, clock, settings.sharedBytesMax());
         operations = Map.of(
                 "/getMedia", new Operation("GetMedia", new GetMedia(streams, store, settings)::answer),
                 "/getMediaForFragmentList", new Operation("GetMediaForFragmentList", new GetMediaForFragmentList(streams, store)::answer),

@@ -55,7 +55,7 @@ class SegmentPackagerTest {
                 SegmentPackager segment = SegmentPackager.of(Waiting.on(store.open(STREAM, fragments.get(i).number())).orElseThrow(), playable,
                         fragments.get(i).producerTimeMillis(), next);
                 long[] written = new long[1];
-                segment.writeTo(bytes -> written[0] += copy(bytes, out));
+                segment.writeTo(pieces -> written[0] += copy(pieces[0], out));
                 assertThat(written[0]).isEqualTo(segment.lengthBytes());
             }
         } catch (MediaSink.ViewerGone gone) {

@@ -39,6 +39,20 @@ public final class LaneReader {
         return at;
     }
 
+    /**
+     * As {@link #read}, but from the tail cache alone, so that it never waits for the disk. Any thread.
+     *
+     * @return false when the cache does not have the position: then nothing was handed over
+     */
+    public boolean readCached(Lane lane, long position, BlockSink sink) {
+        TailBlock cached = position < lane.visibleEnd() ? lane.tail.from(position) : null;
+        if (cached == null) {
+            return false;
+        }
+        readTail(cached, position, sink);
+        return true;
+    }
+
     /** How far a step came and whether the sink has had enough, or nothing more is there. */
     private record Step(long position, boolean ended) {
     }

@@ -13,7 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * One who follows a stream. Reads ahead by a few commits where it is behind; waits among the stream's followers where it is not.
- * Reads and calls back on the log's readers, one turn at a time.
+ * Reads and calls back on the log's readers, one turn at a time; where it waits at the end, a commit calls back
+ * on the thread that completes it.
  */
 final class FragmentSubscription implements Subscription {
 
@@ -46,6 +47,17 @@ final class FragmentSubscription implements Subscription {
     void wake() {
         if (wanted.get() && !over.get() && turns.getAndIncrement() == 0) {
             go();
+        }
+    }
+
+    /** As {@link #wake}, on this thread, one of the store's, where no file must be read. */
+    void wakeAtOnce() {
+        if (wanted.get() && !over.get() && turns.getAndIncrement() == 0) {
+            if (stream.listRemembered(FragmentRange.ALL, after, 1).isPresent()) {
+                turn();
+            } else {
+                go();
+            }
         }
     }
 

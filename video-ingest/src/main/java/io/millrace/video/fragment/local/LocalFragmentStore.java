@@ -125,22 +125,25 @@ public final class LocalFragmentStore implements FragmentStore, AutoCloseable {
 
     @Override
     public CompletionStage<List<Fragment>> list(StreamId stream, FragmentRange range, FragmentNumber after, int limit) {
-        return reading(stream, fragments -> fragments.list(range, after.value(), limit).stream().map(StoredFragment::fragment).toList());
+        return listing(stream, range, after.value(), limit).thenApply(found -> found.stream().map(StoredFragment::fragment).toList());
     }
 
     @Override
     public CompletionStage<Optional<Fragment>> find(StreamId stream, FragmentNumber number) {
-        return reading(stream, fragments -> fragments.find(number).map(StoredFragment::fragment));
+        return finding(stream, number).thenApply(found -> found.map(StoredFragment::fragment));
     }
 
     @Override
     public CompletionStage<Optional<Fragment>> latest(StreamId stream) {
-        return reading(stream, fragments -> fragments.latest().map(StoredFragment::fragment));
+        Optional<StoredFragment> remembered = logs.find(stream).flatMap(fragments -> fragments.index.last());
+        return remembered.isPresent() ? CompletableFuture.completedFuture(remembered.map(StoredFragment::fragment))
+                : reading(stream, fragments -> fragments.latest().map(StoredFragment::fragment));
     }
 
     @Override
     public CompletionStage<Optional<FragmentContent>> open(StreamId stream, FragmentNumber number) {
-        return reading(stream, fragments -> fragments.find(number).map(stored -> new LogContent(fragments, stored, readers)));
+        return finding(stream, number).thenApply(found -> found.flatMap(stored -> logs.find(stream)
+                .map(fragments -> new LogContent(fragments, stored, readers))));
     }
 
     @Override
@@ -188,6 +191,21 @@ public final class LocalFragmentStore implements FragmentStore, AutoCloseable {
                 fragments.log.deleteTrimmed();
             }
         });
+    }
+
+    /** At once where all that was asked for is in memory, as it is for those who watch live. */
+    private CompletionStage<List<StoredFragment>> listing(StreamId stream, FragmentRange range, long after, int limit) {
+        Optional<List<StoredFragment>> remembered = logs.find(stream).flatMap(fragments -> fragments.listRemembered(range, after, limit));
+        return remembered.isPresent() ? CompletableFuture.completedFuture(remembered.get())
+                : reading(stream, fragments -> fragments.list(range, after, limit));
+    }
+
+    private CompletionStage<Optional<StoredFragment>> finding(StreamId stream, FragmentNumber number) {
+        if (number.value() == 0) {
+            return reading(stream, fragments -> Optional.empty());
+        }
+        return listing(stream, FragmentRange.ALL, number.value() - 1, 1)
+                .thenApply(found -> found.stream().filter(stored -> stored.fragment().number().equals(number)).findFirst());
     }
 
     private <T> CompletionStage<T> reading(StreamId stream, Function<StreamFragments, T> work) {

@@ -4,6 +4,7 @@ import io.millrace.stream.StoreException;
 import io.millrace.video.fragment.Fragment;
 import io.millrace.video.fragment.FragmentContent;
 import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** A fragment's bytes in the parts' lane. */
@@ -29,22 +30,48 @@ final class LogContent implements FragmentContent {
         if (offset < 0 || offset >= stored.fragment().bytes()) {
             throw new IndexOutOfBoundsException("offset " + offset + " of " + stored.fragment().bytes());
         }
-        return readers.run(() -> readNow(offset));
-    }
-
-    private ByteBuffer readNow(long offset) {
         int part = (int) (offset / stored.partBytes());
         int within = (int) (offset % stored.partBytes());
-        long position = stored.firstPart() + part;
-        ByteBuffer[] found = new ByteBuffer[1];
-        stream.reader().read(stream.lanes.parts(), position, new EntryReader(position, position + 1, (at, entry) -> {
-            found[0] = PartEntry.content(entry, part, stored.fragment().number());
-            return false;
-        }));
-        if (found[0] == null || found[0].limit() <= within) {
-            throw new StoreException.DiskFailed("part " + part + " of fragment " + stored.fragment().number()
-                    + " is damaged or was trimmed", null);
+        Found cached = new Found(part);
+        if (stream.reader().readCached(stream.lanes.parts(), cached.position, cached.reader()) && cached.has(within)) {
+            return CompletableFuture.completedFuture(cached.from(within));
         }
-        return found[0].slice(within, found[0].limit() - within);
+        return readers.run(() -> {
+            Found found = new Found(part);
+            stream.reader().read(stream.lanes.parts(), found.position, found.reader());
+            if (!found.has(within)) {
+                throw new StoreException.DiskFailed("part " + part + " of fragment " + stored.fragment().number()
+                        + " is damaged or was trimmed", null);
+            }
+            return found.from(within);
+        });
+    }
+
+    /** What a reading finds of one part. */
+    private final class Found {
+
+        private final int part;
+        private final long position;
+        private ByteBuffer content;
+
+        Found(int part) {
+            this.part = part;
+            this.position = stored.firstPart() + part;
+        }
+
+        EntryReader reader() {
+            return new EntryReader(position, position + 1, (at, entry) -> {
+                content = PartEntry.content(entry, part, stored.fragment().number());
+                return false;
+            });
+        }
+
+        boolean has(int within) {
+            return content != null && content.limit() > within;
+        }
+
+        ByteBuffer from(int within) {
+            return content.slice(within, content.limit() - within);
+        }
     }
 }

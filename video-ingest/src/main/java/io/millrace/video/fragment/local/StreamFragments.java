@@ -126,7 +126,7 @@ final class StreamFragments {
                                 .log("index group not written; the next start reads its commits");
                     }
                 }));
-        subscriptions.forEach(FragmentSubscription::wake);
+        subscriptions.forEach(FragmentSubscription::wakeAtOnce);
     }
 
     void delete(StoreException why) {
@@ -158,12 +158,9 @@ final class StreamFragments {
         long after = afterNumber;
         while (found.size() < limit) {
             FragmentIndex.Next next = index.next(after, range);
-            long from = after;
             List<StoredFragment> candidates = next.group().map(group -> commits(group.firstCommit(), group.lastCommit()))
                     .orElse(next.fragments());
-            long horizon = lanes.commits().horizon().value();
-            candidates.stream().filter(stored -> stored.fragment().number().value() > from && stored.position() >= horizon
-                    && range.contains(stored.fragment())).limit(limit - found.size()).forEach(found::add);
+            found.addAll(chosen(candidates, range, after, limit - found.size()));
             if (next.group().isEmpty()) {
                 return found;
             }
@@ -172,11 +169,16 @@ final class StreamFragments {
         return found;
     }
 
-    Optional<StoredFragment> find(FragmentNumber number) {
-        if (number.value() == 0) {
-            return Optional.empty();
-        }
-        return list(FragmentRange.ALL, number.value() - 1, 1).stream().filter(stored -> stored.fragment().number().equals(number)).findFirst();
+    /** As {@link #list}, where that needs no file; else empty. Any thread. */
+    Optional<List<StoredFragment>> listRemembered(FragmentRange range, long afterNumber, int limit) {
+        FragmentIndex.Next next = index.next(afterNumber, range);
+        return next.group().isPresent() ? Optional.empty() : Optional.of(chosen(next.fragments(), range, afterNumber, limit));
+    }
+
+    private List<StoredFragment> chosen(List<StoredFragment> candidates, FragmentRange range, long afterNumber, int limit) {
+        long horizon = lanes.commits().horizon().value();
+        return candidates.stream().filter(stored -> stored.fragment().number().value() > afterNumber && stored.position() >= horizon
+                && range.contains(stored.fragment())).limit(limit).toList();
     }
 
     Optional<StoredFragment> latest() {

@@ -12,15 +12,18 @@ import io.millrace.video.mp4.InitSegment;
 import io.millrace.video.mp4.TrackFormat;
 import io.millrace.video.mp4.UnplayableTrack;
 import io.millrace.video.playback.MediaSink;
+import io.millrace.video.playback.PackagedSegment;
 import io.millrace.video.playback.PlayableTrack;
 import io.millrace.video.playback.PlayableTracks;
 import io.millrace.video.playback.SegmentPackager;
+import io.millrace.video.playback.SharedSegments;
 import io.millrace.video.playback.Waiting;
 import io.millrace.video.playback.http.Exchange;
 import io.millrace.wire.WireException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -38,9 +41,12 @@ public final class HlsPlayback {
     private final Clock clock;
     private final Playlists playlists;
     private final HlsSessions sessions;
+    private final SharedSegments shared;
 
-    public HlsPlayback(StreamLookup streams, FragmentStore store, SessionTokens tokens, Clock clock) {
+    /** @param sharedBytesMax of segments in memory that several viewers are given */
+    public HlsPlayback(StreamLookup streams, FragmentStore store, SessionTokens tokens, Clock clock, long sharedBytesMax) {
         this.store = store;
+        this.shared = new SharedSegments(sharedBytesMax);
         this.tokens = tokens;
         this.clock = clock;
         this.playlists = new Playlists(store);
@@ -112,26 +118,41 @@ public final class HlsPlayback {
     private void mediaFragment(HlsSession session, Exchange exchange) throws MediaSink.ViewerGone {
         FragmentNumber number = exchange.parameter("FragmentNumber").flatMap(FragmentNumber::parse)
                 .orElseThrow(() -> VideoFault.INVALID_ARGUMENT.because("FragmentNumber is not the number of a fragment"));
-        FragmentContent content = Waiting.on(store.open(session.stream(), number))
-                .filter(found -> session.range().contains(found.fragment()) && number.compareTo(session.first()) >= 0)
-                .orElseThrow(HlsPlayback::gone);
-        PlayableTrack track = track(exchange, content.fragment());
-        SegmentPackager segment = segment(session, content, track);
-        cached(session, exchange).begin(type(track), segment.lengthBytes());
-        segment.writeTo(exchange);
-        exchange.end();
-    }
-
-    private SegmentPackager segment(HlsSession session, FragmentContent content, PlayableTrack track) {
-        Fragment fragment = content.fragment();
-        Junctions junctions = new Junctions(session);
-        OptionalLong next = Waiting.on(store.list(session.stream(), FragmentRange.ALL, fragment.number(), 1)).stream()
-                .filter(following -> junctions.follows(fragment, following)).mapToLong(session::mediaMillis).findFirst();
+        List<Fragment> found = number.equals(FragmentNumber.NONE) ? List.of()
+                : Waiting.on(store.list(session.stream(), FragmentRange.ALL, new FragmentNumber(number.value() - 1), 2));
+        Fragment fragment = found.stream().findFirst().filter(first -> first.number().equals(number) && session.range().contains(first)
+                && number.compareTo(session.first()) >= 0).orElseThrow(HlsPlayback::gone);
+        OptionalLong next = found.stream().skip(1).filter(following -> new Junctions(session).follows(fragment, following))
+                .mapToLong(session::mediaMillis).findFirst();
+        PlayableTrack track = track(exchange, fragment);
         try {
-            return SegmentPackager.of(content, track, session.mediaMillis(fragment), next);
+            segment(session, new SharedSegments.Key(session.stream(), number, track.number(), session.mediaMillis(fragment), next), track, fragment,
+                    exchange);
         } catch (SegmentPackager.TrackMissing missing) {
             throw VideoFault.NOT_FOUND.because("The fragment has no frame of track " + track.number() + ".");
         }
+        exchange.end();
+    }
+
+    /** From memory that viewers share; where there is no room, from the store, piece by piece. */
+    private void segment(HlsSession session, SharedSegments.Key key, PlayableTrack track, Fragment fragment, Exchange exchange)
+            throws MediaSink.ViewerGone {
+        Optional<SharedSegments.Held> held = shared.take(key, fragment.bytes(), () -> PackagedSegment.of(content(key), track, key.startMillis(),
+                key.nextMillis()));
+        if (held.isPresent()) {
+            try (SharedSegments.Held open = held.get()) {
+                cached(session, exchange).begin(type(track), open.segment().lengthBytes());
+                open.segment().writeTo(exchange);
+            }
+        } else {
+            SegmentPackager own = SegmentPackager.of(content(key), track, key.startMillis(), key.nextMillis());
+            cached(session, exchange).begin(type(track), own.lengthBytes());
+            own.writeTo(exchange);
+        }
+    }
+
+    private FragmentContent content(SharedSegments.Key key) {
+        return Waiting.on(store.open(key.stream(), key.fragment())).orElseThrow(HlsPlayback::gone);
     }
 
     private static PlayableTrack track(Exchange exchange, Fragment fragment) {

@@ -84,8 +84,13 @@ public final class Exchange implements MediaSink {
     }
 
     @Override
-    public void write(ByteBuffer bytes) throws ViewerGone {
+    public void write(ByteBuffer... bytes) throws ViewerGone {
         await(response.write(BufferImpl.buffer(Unpooled.wrappedBuffer(bytes))).toCompletionStage());
+    }
+
+    /** The last bytes; with them the reply is whole. */
+    public void end(ByteBuffer... bytes) throws ViewerGone {
+        await(response.end(BufferImpl.buffer(Unpooled.wrappedBuffer(bytes))).toCompletionStage());
     }
 
     /** The reply is whole. */
@@ -97,7 +102,7 @@ public final class Exchange implements MediaSink {
     public void reply(int status, String contentType, byte[] content) throws ViewerGone {
         response.setStatusCode(status);
         begin(contentType, content.length);
-        await(response.end(BufferImpl.buffer(Unpooled.wrappedBuffer(content))).toCompletionStage());
+        end(ByteBuffer.wrap(content));
     }
 
     /** Ends the connection: what was begun cannot be made whole. */

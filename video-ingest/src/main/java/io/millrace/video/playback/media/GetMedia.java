@@ -16,7 +16,11 @@ import io.millrace.video.playback.http.Exchange;
 import io.millrace.wire.model.Members;
 import io.millrace.wire.model.ServiceModel;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** GetMedia: a stream from some fragment on, without end. */
 public final class GetMedia {
@@ -74,20 +78,32 @@ public final class GetMedia {
         if (content.isEmpty()) {
             return false;
         }
-        exchange.write(MediaChunk.before(fragment, false));
-        copy(content.get(), exchange);
-        long latest = Waiting.on(store.latest(stream)).map(Fragment::serverTimeMillis).orElse(fragment.serverTimeMillis());
-        exchange.write(MediaChunk.behind(Math.max(0, latest - fragment.serverTimeMillis()), ContinuationToken.of(stream, fragment.number())));
+        copy(MediaChunk.before(fragment, false), content.get(), () -> behind(stream, fragment), exchange);
         return true;
     }
 
-    /** A fragment's content, piece by piece, as fast as the sink takes it. */
-    static void copy(FragmentContent content, MediaSink sink) throws MediaSink.ViewerGone {
+    private ByteBuffer behind(StreamId stream, Fragment fragment) {
+        long latest = Waiting.on(store.latest(stream)).map(Fragment::serverTimeMillis).orElse(fragment.serverTimeMillis());
+        return MediaChunk.behind(Math.max(0, latest - fragment.serverTimeMillis()), ContinuationToken.of(stream, fragment.number()));
+    }
+
+    /**
+     * A fragment's content, piece by piece, as fast as the sink takes it; what stands before it goes with the first piece, what stands
+     * behind it with the last: each writing costs the way to the event loop and back.
+     */
+    static void copy(ByteBuffer before, FragmentContent content, Supplier<ByteBuffer> behind, MediaSink sink) throws MediaSink.ViewerGone {
+        List<ByteBuffer> together = new ArrayList<>(List.of(before));
         long length = content.fragment().bytes();
         for (long at = 0; at < length;) {
-            var piece = Waiting.on(content.read(at));
+            ByteBuffer piece = Waiting.on(content.read(at));
+            together.add(piece);
             at += piece.remaining();
-            sink.write(piece);
+            if (at < length) {
+                sink.write(together.toArray(ByteBuffer[]::new));
+                together.clear();
+            }
         }
+        together.add(behind.get());
+        sink.write(together.toArray(ByteBuffer[]::new));
     }
 }

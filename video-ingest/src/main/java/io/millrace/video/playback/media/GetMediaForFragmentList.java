@@ -12,12 +12,14 @@ import io.millrace.video.playback.archive.ArchivedMedia;
 import io.millrace.video.playback.http.Exchange;
 import io.millrace.wire.model.Members;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /** GetMediaForFragmentList: up to 1,000 fragments, in the order asked for. */
 public final class GetMediaForFragmentList {
 
     private static final int NOT_FOUND = 4000;
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final StreamLookup streams;
     private final FragmentStore store;
@@ -36,8 +38,7 @@ public final class GetMediaForFragmentList {
             Optional<FragmentNumber> number = FragmentNumber.parse(wire);
             Optional<FragmentContent> content = number.isEmpty() ? Optional.empty() : Waiting.on(store.open(stream, number.get()));
             if (content.isPresent()) {
-                exchange.write(MediaChunk.before(content.get().fragment(), true));
-                GetMedia.copy(content.get(), exchange);
+                GetMedia.copy(MediaChunk.before(content.get().fragment(), true), content.get(), () -> NOTHING, exchange);
             } else {
                 exchange.write(MediaChunk.missing(wire, NOT_FOUND, "Requested fragment is not found"));
             }
