@@ -2,9 +2,6 @@ package io.millrace.bench.client;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,9 +15,9 @@ import org.HdrHistogram.Histogram;
 public final class HlsViewer implements Runnable {
 
     private static final Pattern URL = Pattern.compile("\"HLSStreamingSessionURL\":\"([^\"]+)\"");
+    private static final String HLS = "/hls/v1/";
     private static final long REFRESH_NANOS = 1_000_000_000L, LATENCY_NANOS_MAX = 60_000_000_000L;
 
-    private final HttpClient client;
     private final URI server;
     private final String stream;
     private final long endNanos;
@@ -33,8 +30,7 @@ public final class HlsViewer implements Runnable {
      * @param endNanos when it goes, by {@link System#nanoTime}
      * @param bytes    counts those of segments
      */
-    public HlsViewer(HttpClient client, URI server, String stream, long endNanos, LongAdder bytes) {
-        this.client = client;
+    public HlsViewer(URI server, String stream, long endNanos, LongAdder bytes) {
         this.server = server;
         this.stream = stream;
         this.endNanos = endNanos;
@@ -53,48 +49,60 @@ public final class HlsViewer implements Runnable {
 
     @Override
     public void run() {
-        try {
-            Matcher url = URL.matcher(send(HttpRequest.newBuilder(server.resolve("/getHLSStreamingSessionURL"))
-                    .POST(HttpRequest.BodyPublishers.ofString("{\"StreamName\":\"" + stream + "\"}")).build()));
-            if (!url.find()) {
-                throw new IllegalStateException("no session");
-            }
-            URI master = URI.create(url.group(1));
-            URI playlist = master.resolve(send(HttpRequest.newBuilder(master).build()).lines().filter(line -> !line.startsWith("#"))
-                    .findFirst().orElseThrow());
+        try (KeptConnection connection = new KeptConnection(server)) {
+            String master = session(connection, server, stream);
+            String playlist = HLS + connection.get(master).lines().filter(line -> !line.startsWith("#")).findFirst().orElseThrow();
             for (long due = System.nanoTime(); due - endNanos < 0; due += REFRESH_NANOS) {
                 for (long early = due - System.nanoTime(); early > 0; early = due - System.nanoTime()) {
                     LockSupport.parkNanos(early);
                 }
-                take(master, send(HttpRequest.newBuilder(playlist).build()));
+                take(connection, connection.get(playlist));
             }
-        } catch (IOException | InterruptedException e) {
+        } catch (IOException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private void take(URI master, String playlist) throws IOException, InterruptedException {
-        List<String> segments = playlist.lines().filter(line -> !line.startsWith("#")).toList();
+    /** Fetches the segments of a live stream's playlist over and over, as fast as they come, until a time; gives their bytes. */
+    public static long fetchAgain(URI server, String stream, long endNanos) {
+        long bytes = 0;
+        try (KeptConnection connection = new KeptConnection(server)) {
+            String playlist = HLS + connection.get(session(connection, server, stream)).lines().filter(line -> !line.startsWith("#")).findFirst()
+                    .orElseThrow();
+            while (System.nanoTime() - endNanos < 0) {
+                for (String segment : segments(connection.get(playlist))) {
+                    bytes += connection.skip(HLS + segment);
+                }
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        return bytes;
+    }
+
+    /** The path of a new session's master playlist. */
+    private static String session(KeptConnection connection, URI server, String stream) throws IOException {
+        Matcher url = URL.matcher(connection.post("/getHLSStreamingSessionURL", "{\"StreamName\":\"" + stream + "\"}"));
+        if (!url.find()) {
+            throw new IllegalStateException("no session");
+        }
+        return url.group(1).substring(server.toString().length());
+    }
+
+    private static List<String> segments(String playlist) {
+        return playlist.lines().filter(line -> !line.startsWith("#")).toList();
+    }
+
+    private void take(KeptConnection connection, String playlist) throws IOException {
+        List<String> segments = segments(playlist);
         boolean isContinued = seen.isEmpty() || segments.stream().anyMatch(seen::contains);
         missed += isContinued ? 0 : 1;
         for (String segment : segments) {
             if (seen.add(segment)) {
                 long start = System.nanoTime();
-                HttpResponse<byte[]> reply = client.send(HttpRequest.newBuilder(master.resolve(segment)).build(), HttpResponse.BodyHandlers.ofByteArray());
-                if (reply.statusCode() != 200) {
-                    throw new IllegalStateException("a segment is answered " + reply.statusCode());
-                }
+                bytes.add(connection.skip(HLS + segment));
                 latency.recordValue(Math.min(LATENCY_NANOS_MAX, System.nanoTime() - start));
-                bytes.add(reply.body().length);
             }
         }
-    }
-
-    private String send(HttpRequest request) throws IOException, InterruptedException {
-        HttpResponse<String> reply = client.send(request, HttpResponse.BodyHandlers.ofString());
-        if (reply.statusCode() != 200) {
-            throw new IllegalStateException(request.uri().getPath() + ": " + reply.statusCode() + " " + reply.body());
-        }
-        return reply.body();
     }
 }

@@ -69,7 +69,8 @@ public record Recording(MediaHead head, List<byte[]> clusters) {
         return committed;
     }
 
-    private long timecode(int cluster) {
+    /** The cluster's own, in units of the segment's scale. */
+    public long timecode(int cluster) {
         ClusterReader reader = new ClusterReader(frame -> { });
         try {
             reader.feed(clusters.get(cluster), 0, clusters.get(cluster).length);
