@@ -28,6 +28,7 @@ public final class VideoIngest implements Benchmark {
     private static final List<Integer> PRODUCERS = List.of(10, 20, 40, 60, 80, 100, 130, 160, 200, 250, 300, 400);
     private static final int OPEN = 200, OPEN_PER_SECOND_LEAST = 1, SCALE_NANOS = 1_000_000;
     private static final long LATE_NANOS = 1_000_000_000L, DISK_BYTES = 12_000_000_000L;
+    private static final long HEAP_BYTES = 256L * 1024 * 1024;
     private static final Duration WARM = Duration.ofSeconds(3), RUN = Duration.ofSeconds(6), DISK_RUN = Duration.ofSeconds(3);
     private static final Pattern HEAP = Pattern.compile("(?m)^jvm_memory_used_bytes\\{area=\"heap\",[^}]*} ([0-9.E]+)");
 
@@ -99,7 +100,7 @@ public final class VideoIngest implements Benchmark {
                 throw new IllegalStateException("200 producers: " + outcome.errors() + " errors, " + outcome.latency().getTotalCount() + " persisted");
             }
             ground.report().print(new Figure("video.ingest.open-200.heap", "MB", Best.LOWEST, List.of(heapBytes(server) / 1e6))
-                    .noting("fragments persisted", outcome.latency().getTotalCount())
+                    .beside("-Xmx256m", HEAP_BYTES / 1e6).noting("fragments persisted", outcome.latency().getTotalCount())
                     .noting("PERSISTED p99 ms", outcome.latency().getValueAtPercentile(99) / 1e6));
         }
     }

@@ -1,7 +1,7 @@
 import { signed } from './signing.js';
 
 const element = id => document.getElementById(id);
-const REFRESH_MILLIS = 5000, LIVE_SECONDS = 30, DAY_SECONDS = 24 * 3600;
+const REFRESH_MILLIS = 5000, AGAIN_MILLIS = 1000, LIVE_SECONDS = 30, DAY_SECONDS = 24 * 3600;
 let credentials = JSON.parse(sessionStorage.getItem('millrace') ?? 'null');
 let chosen = null;
 let player = null;
@@ -134,14 +134,36 @@ function show(url, title) {
   // The page may be reached by another name than the server knows itself by; the session is the same.
   const own = new URL(url).pathname + new URL(url).search;
   if (Hls.isSupported()) {
-    player = new Hls({ enableWorker: false });
-    player.on(Hls.Events.ERROR, (event, error) => { if (error.fatal) { say(`${title}: ${error.details}`); } });
-    player.loadSource(own);
-    player.attachMedia(video);
+    const hls = new Hls({ enableWorker: false });
+    hls.on(Hls.Events.ERROR, (event, error) => { if (error.fatal) { recover(hls, error, own, title); } });
+    hls.on(Hls.Events.FRAG_BUFFERED, () => { if (hls === player) { say(title); } });
+    hls.loadSource(own);
+    hls.attachMedia(video);
+    player = hls;
   } else {
     video.src = own;
   }
-  video.play().catch(() => say(`${title} (press play)`));
+  const shown = player;
+  video.play().catch(why => { if (shown === player && why.name === 'NotAllowedError') { say(`${title} (press play)`); } });
+}
+
+/** Tries again, a moment later, what a busy server or a decoder's trouble has ended; not what the server refuses. */
+function recover(hls, error, url, title) {
+  say(`${title}: ${error.details}`);
+  const refused = error.response?.code >= 400 && error.response.code < 500;
+  setTimeout(() => {
+    if (hls !== player || refused) {
+      return;
+    }
+    if (error.type === Hls.ErrorTypes.MEDIA_ERROR) {
+      hls.recoverMediaError();
+    } else if (error.details.startsWith('manifest')) {
+      hls.loadSource(url);
+    } else {
+      hls.startLoad();
+    }
+    element('video').play().catch(() => {});
+  }, AGAIN_MILLIS);
 }
 
 element('live').addEventListener('click', playLive);
