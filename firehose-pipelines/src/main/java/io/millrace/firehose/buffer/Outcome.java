@@ -27,7 +27,8 @@ public record Outcome(int sourceShard, Position source, int sub, boolean last, W
         PROCESSING_FAILED(Optional.of(ErrorOutputType.PROCESSING_FAILED)),
         FORMAT_CONVERSION_FAILED(Optional.of(ErrorOutputType.FORMAT_CONVERSION_FAILED)),
         HTTP_ENDPOINT_FAILED(Optional.of(ErrorOutputType.HTTP_ENDPOINT_FAILED)),
-        ACTIVE_PARTITION_EXCEEDED(Optional.of(ErrorOutputType.ACTIVE_PARTITION_EXCEEDED));
+        ACTIVE_PARTITION_EXCEEDED(Optional.of(ErrorOutputType.ACTIVE_PARTITION_EXCEEDED)),
+        DECOMPRESSION_FAILED(Optional.of(ErrorOutputType.DECOMPRESSION_FAILED));
 
         private static final Way[] VALUES = values();
         private final Optional<ErrorOutputType> error;
@@ -47,6 +48,7 @@ public record Outcome(int sourceShard, Position source, int sub, boolean last, W
                 case FORMAT_CONVERSION_FAILED -> FORMAT_CONVERSION_FAILED;
                 case HTTP_ENDPOINT_FAILED -> HTTP_ENDPOINT_FAILED;
                 case ACTIVE_PARTITION_EXCEEDED -> ACTIVE_PARTITION_EXCEEDED;
+                case DECOMPRESSION_FAILED -> DECOMPRESSION_FAILED;
             };
         }
 

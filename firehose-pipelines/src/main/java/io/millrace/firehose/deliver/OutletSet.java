@@ -126,7 +126,8 @@ public final class OutletSet implements AutoCloseable {
         return switch (way) {
             case DATA -> dataChannel();
             case BACKUP -> Channel.BACKUP;
-            case PROCESSING_FAILED, FORMAT_CONVERSION_FAILED, HTTP_ENDPOINT_FAILED, ACTIVE_PARTITION_EXCEEDED -> Channel.ERRORS;
+            case PROCESSING_FAILED, FORMAT_CONVERSION_FAILED, HTTP_ENDPOINT_FAILED, ACTIVE_PARTITION_EXCEEDED, DECOMPRESSION_FAILED ->
+                    Channel.ERRORS;
             case NOTHING -> throw new IllegalArgumentException("nothing is not delivered");
         };
     }

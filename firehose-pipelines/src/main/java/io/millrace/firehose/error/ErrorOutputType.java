@@ -5,7 +5,8 @@ public enum ErrorOutputType {
     PROCESSING_FAILED("processing-failed"),
     FORMAT_CONVERSION_FAILED("format-conversion-failed"),
     HTTP_ENDPOINT_FAILED("http-endpoint-failed"),
-    ACTIVE_PARTITION_EXCEEDED("activePartitionExceeded");
+    ACTIVE_PARTITION_EXCEEDED("activePartitionExceeded"),
+    DECOMPRESSION_FAILED("decompression-failed");
 
     private final String wireName;
 

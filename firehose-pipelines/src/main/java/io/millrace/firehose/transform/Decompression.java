@@ -1,5 +1,6 @@
 package io.millrace.firehose.transform;
 
+import io.millrace.firehose.error.ErrorOutputType;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.zip.GZIPInputStream;
@@ -21,12 +22,13 @@ final class Decompression implements Processor {
         try (GZIPInputStream gzip = new GZIPInputStream(new ByteArrayInputStream(record.data()))) {
             byte[] unpacked = gzip.readNBytes(UNPACKED_BYTES_MAX + 1);
             if (unpacked.length > UNPACKED_BYTES_MAX) {
-                results.fail(failures.of(record, "Decompression.TooLarge", "The record unpacks to more than " + UNPACKED_BYTES_MAX + " bytes"));
+                results.fail(failures.of(ErrorOutputType.DECOMPRESSION_FAILED, record, "Decompression.TooLarge",
+                        "The record unpacks to more than " + UNPACKED_BYTES_MAX + " bytes"));
             } else {
                 results.pass(record.withData(unpacked));
             }
         } catch (IOException e) {
-            results.fail(failures.of(record, "Decompression.Failed", "The record is not gzip: " + e.getMessage()));
+            results.fail(failures.of(ErrorOutputType.DECOMPRESSION_FAILED, record, "Decompression.Failed", "The record is not gzip: " + e.getMessage()));
         }
     }
 }

@@ -15,7 +15,11 @@ final class FailedRecords {
     }
 
     ErrorRecord of(FirehoseRecord record, String code, String message) {
-        return new ErrorRecord.Processing(ErrorOutputType.PROCESSING_FAILED, record.origin(), record.data(), code, message, 1, clock.millis(),
+        return of(ErrorOutputType.PROCESSING_FAILED, record, code, message);
+    }
+
+    ErrorRecord of(ErrorOutputType type, FirehoseRecord record, String code, String message) {
+        return new ErrorRecord.Processing(type, record.origin(), record.data(), code, message, 1, clock.millis(),
                 Optional.empty());
     }
 }

@@ -114,7 +114,8 @@ class OutcomeCodecTest {
     @Test
     void waysKeepTheirNumbers() {
         assertThat(Outcome.Way.values()).startsWith(Outcome.Way.NOTHING, Outcome.Way.DATA, Outcome.Way.BACKUP, Outcome.Way.PROCESSING_FAILED,
-                Outcome.Way.FORMAT_CONVERSION_FAILED, Outcome.Way.HTTP_ENDPOINT_FAILED, Outcome.Way.ACTIVE_PARTITION_EXCEEDED);
+                Outcome.Way.FORMAT_CONVERSION_FAILED, Outcome.Way.HTTP_ENDPOINT_FAILED, Outcome.Way.ACTIVE_PARTITION_EXCEEDED,
+                Outcome.Way.DECOMPRESSION_FAILED);
     }
 
     private static void same(Outcome read, Outcome written) {
