@@ -27,6 +27,8 @@ import io.millrace.firehose.format.columnar.ColumnarConversions;
 import io.millrace.firehose.format.columnar.FormatWorkers;
 import io.millrace.firehose.registry.DeliveryStreams;
 import io.millrace.firehose.schema.SchemaDirectory;
+import io.millrace.firehose.schema.TableFiles;
+import io.millrace.firehose.schema.api.GlueApi;
 import io.millrace.firehose.seal.KeyRing;
 import io.millrace.firehose.source.KinesisStreams;
 import io.millrace.firehose.transform.ProcessorFactory;
@@ -38,8 +40,8 @@ import io.millrace.stream.log.block.LogSettings;
 import io.millrace.stream.log.block.LogThreads;
 import io.millrace.wire.http.WireApi;
 
-/** The delivery streams: their logs, what is on its way, and their API. Pipelines begin when the port is open, because functions may be part of them. */
-record Firehose(Pipelines pipelines, WireApi api) {
+/** The delivery streams: their logs, what is on its way, their API, and that of the tables they convert to. Pipelines begin when the port is open, because functions may be part of them. */
+record Firehose(Pipelines pipelines, WireApi api, WireApi tables) {
 
     private static final Duration LOG_TICK = Duration.ofMillis(50), TICK = Duration.ofMillis(100), MEASURE = Duration.ofSeconds(1);
     private static final long MIB = 1024 * 1024;
@@ -61,9 +63,9 @@ record Firehose(Pipelines pipelines, WireApi api) {
         Optional<WorkerJdk> jdk = WorkerJdk.find(settings.functions().javaHome(), Optional.ofNullable(System.getProperty("java.home")).map(Path::of),
                 System.getenv());
         FormatWorkers workers = rooms.add("format workers", new FormatWorkers(settings.firehose().formatWorker().toRoom(jdk, System.getenv())));
-        SchemaDirectory schemas = new SchemaDirectory(settings.firehose().schemas().orElse(root.resolve("schemas")));
+        TableFiles tables = new TableFiles(settings.firehose().schemas().orElse(root.resolve("schemas")));
         OutletFactory outlets = new ServiceOutlets(settings.firehose().toDelivery(storage.directory(), settings.region()),
-                new ColumnarConversions(workers, schemas), random);
+                new ColumnarConversions(workers, new SchemaDirectory(tables)), random);
         ProcessorFactory processors = new ServiceProcessors(Clock.SYSTEM);
         ConfigReader reader = new ConfigReader(limits.smallBuffers());
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("firehose-timer").daemon(true).factory());
@@ -79,7 +81,7 @@ record Firehose(Pipelines pipelines, WireApi api) {
         upkeep.every(TICK, "pipelines", pipelines::tick);
         upkeep.every(MEASURE, "space of delivery streams", pipelines::measure);
         return new Firehose(pipelines, FirehoseApi.open(new FirehoseApi.Rooms(registry, pipelines, kinesis, outlets, processors, reader, keys),
-                identity, Clock.SYSTEM));
+                identity, Clock.SYSTEM), rooms.add("schema registry", new GlueApi(tables, identity, Clock.SYSTEM)).wire());
     }
 
     /** Smaller segments, so that what has been delivered makes room soon, and smaller shares of the heap than the streams have. */

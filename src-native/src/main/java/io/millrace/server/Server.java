@@ -182,7 +182,7 @@ public class Server {
         WireBudgets budgets = WireBudgets.of(wire);
         WireApi kinesis = KinesisApi.open(streams.registry(), streams.store(), identity, Clock.SYSTEM, settings.kinesis().toRoom(), budgets,
                 meters);
-        WireHandler handler = rooms.add("wire", new WireHandler(List.of(kinesis, firehose.api()), wire, budgets, Clock.SYSTEM, meters));
+        WireHandler handler = rooms.add("wire", new WireHandler(List.of(kinesis, firehose.api(), firehose.tables()), wire, budgets, Clock.SYSTEM, meters));
         door.leadTo(handler, new CallerIdentity(identity, handler), Access.open(callers, identity, keys, host, storage, handler, door, meters));
     }
 

@@ -59,7 +59,7 @@ final class TreeWriter {
             case Shape.MapOf map -> {
                 out.beginObject();
                 ((Map<?, ?>) value).forEach((key, element) -> {
-                    out.name(WireName.of((String) key));
+                    out.key((String) key);
                     write(model.shape(map.value()), element, out);
                 });
                 out.endObject();

@@ -64,7 +64,7 @@ class SchemaDirectoryTest {
     }
 
     private TableSchema find(String database, String table, String version) throws SchemaUnusable {
-        return new SchemaDirectory(directory).find(new TableReference(database, table, version));
+        return new SchemaDirectory(new TableFiles(directory)).find(new TableReference(database, table, version));
     }
 
     private void write(String database, String table, String version, String type) throws IOException {

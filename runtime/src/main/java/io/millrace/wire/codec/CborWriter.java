@@ -38,6 +38,11 @@ public final class CborWriter extends WireWriter {
     }
 
     @Override
+    public void key(String key) {
+        text(key);
+    }
+
+    @Override
     public void text(byte[] utf8, int offset, int length) {
         head(out, CborReader.TEXT, length);
         out.put(utf8, offset, length);

@@ -63,6 +63,13 @@ public final class JsonWriter extends WireWriter {
     }
 
     @Override
+    public void key(String key) {
+        text(key);
+        out.put(':');
+        comma = false;
+    }
+
+    @Override
     public void text(byte[] utf8, int offset, int length) {
         separate();
         out.put('"');

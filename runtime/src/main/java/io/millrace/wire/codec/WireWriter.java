@@ -23,6 +23,9 @@ public abstract class WireWriter {
 
     public abstract void name(WireName name);
 
+    /** A key of a map: any text. */
+    public abstract void key(String key);
+
     /** A text by its UTF-8 bytes. */
     public abstract void text(byte[] utf8, int offset, int length);
 
