@@ -153,15 +153,25 @@ final class SourceLane implements RecordStore.Subscriber {
         Optional<String> keyName = parts.keyName();
         boolean backsUpSource = parts.backsUpSource(), backsUpData = parts.backsUpData();
         CompletableFuture.completedStage(records).thenCompose(parts.chain()::run)
-                .thenApplyAsync(products -> batches(batch, products, keyName, backsUpSource, backsUpData), parts.lane())
-                .whenCompleteAsync((batches, failure) -> {
-                    if (failure == null) {
-                        append(batches, batch);
+                .whenComplete((products, failure) -> parts.lane().execute(() -> {
+                    if (failure != null) {
+                        failed(batch, failure);
                         return;
                     }
-                    LOGGER.atError().addKeyValue("stream", parts.name()).setCause(failure).log("processing failed, will be tried again");
-                    parts.later(PAUSE, () -> again(batch));
-                }, parts.lane());
+                    Queue<RecordBatch> batches;
+                    try {
+                        batches = batches(batch, products, keyName, backsUpSource, backsUpData);
+                    } catch (RuntimeException unwritten) {
+                        failed(batch, unwritten);
+                        return;
+                    }
+                    append(batches, batch);
+                }));
+    }
+
+    private void failed(List<SourceReading.Item> batch, Throwable failure) {
+        LOGGER.atError().addKeyValue("stream", parts.name()).setCause(failure).log("processing failed, will be tried again");
+        parts.later(PAUSE, () -> again(batch));
     }
 
     /** Takes the batch back, in front of what has come since. */
