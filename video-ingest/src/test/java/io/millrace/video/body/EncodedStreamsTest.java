@@ -11,6 +11,9 @@ import io.millrace.video.ebml.Frame;
 import io.millrace.video.ebml.Track;
 import io.millrace.video.fragment.Fragment;
 import io.millrace.video.playback.Ffmpeg;
+import io.millrace.video.playback.Lacing;
+import io.millrace.video.playback.Recording;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -23,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Streams made by ffmpeg and GStreamer, where they are installed, are taken whole: what is stored has as many frames, and decodes. */
@@ -85,6 +89,18 @@ class EncodedStreamsTest {
                 + " audiotestsrc num-buffers=130 ! audioconvert ! vorbisenc ! queue ! mux.").split(" ")).inheritIO().start();
         assertThat(gstreamer.waitFor()).isZero();
         takenWhole(Files.readAllBytes(file), 2);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Lacing.class)
+    void whatIsLacedIsTakenWhole(Lacing lacing) throws Exception {
+        assumeThat(Ffmpeg.isInstalled()).isTrue();
+        Recording laced = lacing.of(Recording.of(Ffmpeg.record(folder, join(new String[] {"-f", "lavfi", "-i", PICTURES, "-f", "lavfi", "-i", SOUND},
+                new String[] {"-c:v", "libx264", "-preset", "ultrafast", "-g", "30", "-pix_fmt", "yuv420p", "-c:a", "aac"}))), 2);
+        ByteArrayOutputStream document = new ByteArrayOutputStream();
+        document.writeBytes(laced.head().documentStart());
+        laced.clusters().forEach(cluster -> document.writeBytes(ElementWriter.element(ElementId.CLUSTER, cluster)));
+        takenWhole(document.toByteArray(), 4);
     }
 
     private void takenWhole(byte[] recorded, int fragmentsLeast) throws Exception {
