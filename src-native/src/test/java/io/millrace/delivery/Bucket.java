@@ -21,7 +21,7 @@ record Bucket(Path directory) {
             return List.of();
         }
         try (Stream<Path> files = Files.walk(directory)) {
-            return files.filter(Files::isRegularFile).toList();
+            return files.filter(file -> Files.isRegularFile(file) && !directory.relativize(file).toString().startsWith(".")).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -39,6 +39,8 @@ class ContainerFilesTest {
                 .filteredOn(line -> line.startsWith("COPY ") || line.startsWith("ADD ") || line.startsWith("RUN ")).hasSize(1);
         assertThat(image.health()).startsWith(image.run().subList(0, image.run().indexOf("serve")).toArray(String[]::new)).endsWith("health");
         assertThat(image.environment()).contains("DISABLE_SIGNAL_HANDLERS=true");
+        assertThat(image.environment().contains("MILLRACE_FIREHOSE_FORMAT_WORKER_JARS=/opt/millrace/format-worker")).as("columnar conversion needs Java")
+                .isEqualTo(image.environment().contains("JAVA_HOME="));
         assertThat(image).usingRecursiveComparison().comparingOnlyFields("user", "volume", "port").isEqualTo(ImageFile.of("native"));
     }
 
