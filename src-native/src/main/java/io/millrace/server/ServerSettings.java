@@ -319,8 +319,12 @@ public interface ServerSettings {
             @WithDefault("30s")
             Duration writeWait();
 
+            /** Unset: a sixteenth of the heap, 2 to 64 MiB. */
+            Optional<MemorySize> sharedSize();
+
             default PlaybackSettings toRoom() {
-                return new PlaybackSettings(requestsMax(), mediaConnectionsMax(), writeWait());
+                return new PlaybackSettings(requestsMax(), mediaConnectionsMax(), writeWait(),
+                        bytes(sharedSize(), PlaybackSettings.defaults().sharedBytesMax()));
             }
         }
     }

@@ -7,7 +7,7 @@
  * {@link io.millrace.video.fragment.local.PartEntry}, {@link io.millrace.video.fragment.local.CommitEntry} and
  * {@link io.millrace.video.fragment.local.GroupEntry}.
  * <p>
- * Threads: those of the log; what is read is read on the log's readers. Bounded: for each stream some hundred fragments in memory
+ * Threads: those of the log; files are read on the log's readers; what is in memory is told on the thread that asks. Bounded: for each stream some hundred fragments in memory
  * and about 100 bytes for every {@link io.millrace.video.fragment.FragmentSettings#groupFragments} older ones; what waits for the disk,
  * over all streams; one block for each reading under way.
  */

@@ -187,6 +187,20 @@ class HlsOptionsTest {
         assertThat(server.get(segment).statusCode()).isEqualTo(404);
     }
 
+    @Test
+    void asMuchIsGivenWhereNothingMayBeShared() {
+        commit(1);
+        String before = server.get(HlsPaths.ROOT + lines(media("{\"StreamName\":\"camera\"}"), SEGMENT).getFirst()).body();
+        server.close();
+        server = new PlaybackServer(clock, new PlaybackSettings(10, 3, Duration.ofSeconds(5), 0));
+        stream = server.create("camera", 24);
+        stored.clear();
+        commit(1);
+        HttpResponse<String> alone = server.get(HlsPaths.ROOT + lines(media("{\"StreamName\":\"camera\"}"), SEGMENT).getFirst());
+        assertThat(alone.statusCode()).isEqualTo(200);
+        assertThat(alone.body().substring(alone.body().indexOf("mdat"))).isEqualTo(before.substring(before.indexOf("mdat"))).hasSizeGreaterThan(500);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "{}|InvalidArgumentException|400",
