@@ -18,7 +18,7 @@ final class Filling {
 
     static final int RECORDS_PER_CALL = 500, PAYLOAD_BYTES = 1024;
     private static final int CONNECTIONS = 4, DISTINCT_REQUESTS = 8;
-    private static final byte[] ACKNOWLEDGED = "\"FailedRecordCount\":0".getBytes();
+    static final byte[] ACKNOWLEDGED = "\"FailedRecordCount\":0".getBytes();
 
     private Filling() {
     }
@@ -27,17 +27,22 @@ final class Filling {
     static long fill(InetSocketAddress server, String stream, long records) throws IOException {
         List<ByteBuffer> requests = IntStream.range(0, DISTINCT_REQUESTS)
                 .mapToObj(seed -> Requests.putRecords(stream, RECORDS_PER_CALL, PAYLOAD_BYTES, seed)).toList();
-        AtomicLong left = new AtomicLong((records + RECORDS_PER_CALL - 1) / RECORDS_PER_CALL);
-        long calls = left.get();
-        List<Conversation> conversations = new ArrayList<>();
-        for (int i = 0; i < CONNECTIONS; i++) {
-            conversations.add(new Calls(requests, left));
-        }
-        LoadClient.run(server, conversations);
+        long calls = (records + RECORDS_PER_CALL - 1) / RECORDS_PER_CALL;
+        call(server, requests, calls, ACKNOWLEDGED);
         return calls * RECORDS_PER_CALL;
     }
 
-    private record Calls(List<ByteBuffer> requests, AtomicLong left) implements Conversation {
+    /** Makes so many of these calls, one after the other on each connection; each reply must have the word. */
+    static void call(InetSocketAddress server, List<ByteBuffer> requests, long calls, byte[] successWord) throws IOException {
+        AtomicLong left = new AtomicLong(calls);
+        List<Conversation> conversations = new ArrayList<>();
+        for (int i = 0; i < CONNECTIONS; i++) {
+            conversations.add(new Calls(requests, left, successWord));
+        }
+        LoadClient.run(server, conversations);
+    }
+
+    private record Calls(List<ByteBuffer> requests, AtomicLong left, byte[] successWord) implements Conversation {
 
         @Override
         public ByteBuffer next() {
@@ -47,7 +52,7 @@ final class Filling {
 
         @Override
         public void reply(int status, ByteBuffer body, long latencyNanos) throws IOException {
-            if (status != 200 || !Bytes.contains(body, ACKNOWLEDGED)) {
+            if (status != 200 || !Bytes.contains(body, successWord)) {
                 throw new IOException("a put failed with status " + status);
             }
         }

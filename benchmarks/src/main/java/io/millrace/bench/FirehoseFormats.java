@@ -1,5 +1,6 @@
 package io.millrace.bench;
 
+import io.millrace.bench.ceiling.BareGzip;
 import io.millrace.bench.ceiling.BareParquet;
 import io.millrace.bench.report.Figure;
 import io.millrace.bench.report.Figure.Best;
@@ -17,21 +18,16 @@ import io.millrace.firehose.format.columnar.FormatWorkers;
 import io.millrace.firehose.schema.TableSchema;
 import io.millrace.firehose.transform.FirehoseRecord;
 import io.millrace.firehose.transform.RecordOrigin;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.zip.GZIPOutputStream;
 
 /**
  * The last two steps of a pipeline at full speed, from records in memory to delivered objects on the local disk: gzip beside
@@ -40,17 +36,15 @@ import java.util.zip.GZIPOutputStream;
 final class FirehoseFormats implements Benchmark {
 
     private static final int RUNS = 3, RECORDS = 300_000;
-    private static final int WRITTEN_BYTES = 64 * 1024;
-    private static final List<TableSchema.Column> COLUMNS = List.of(new TableSchema.Column("host", "string"), new TableSchema.Column("at", "bigint"),
-            new TableSchema.Column("request", "string"), new TableSchema.Column("status", "int"), new TableSchema.Column("bytes", "bigint"),
-            new TableSchema.Column("agent", "string"), new TableSchema.Column("seconds", "double"));
+    private static final List<TableSchema.Column> COLUMNS = AccessRecords.COLUMNS.entrySet().stream()
+            .map(column -> new TableSchema.Column(column.getKey(), column.getValue())).toList();
 
     private List<byte[]> records;
     private double megabytes;
 
     @Override
     public String name() {
-        return "firehose";
+        return "firehose-formats";
     }
 
     @Override
@@ -72,13 +66,13 @@ final class FirehoseFormats implements Benchmark {
         List<Double> ours = new ArrayList<>(), bare = new ArrayList<>();
         for (int run = 0; run <= RUNS; run++) {
             Path ceiling = directory.resolve("bare.gz");
-            double bareSpeed = speed(() -> bareGzip(ceiling)), ourSpeed = speed(() -> deliver(format, directory, "object.gz"));
+            double bareSpeed = speed(() -> BareGzip.write(ceiling, records)), ourSpeed = speed(() -> deliver(format, directory, "object.gz"));
             if (run > 0) {
                 bare.add(bareSpeed);
                 ours.add(ourSpeed);
             }
         }
-        return new Figure("firehose.gzip", "MB/s", Best.HIGHEST, ours).beside("java.util.zip, same level, same bytes, one force", bare);
+        return new Figure("firehose.formats.gzip", "MB/s", Best.HIGHEST, ours).beside("java.util.zip, same level, same bytes, one force", bare);
     }
 
     private Figure parquet(Path directory) throws IOException {
@@ -102,7 +96,7 @@ final class FirehoseFormats implements Benchmark {
                 }
             }
         }
-        return new Figure("firehose.parquet", "MB/s", Best.HIGHEST, ours).beside("parquet-java fed by Jackson", parsing)
+        return new Figure("firehose.formats.parquet", "MB/s", Best.HIGHEST, ours).beside("parquet-java fed by Jackson", parsing)
                 .noting("parquet-java fed with parsed rows, MB/s", Figure.median(parsed));
     }
 
@@ -133,19 +127,6 @@ final class FirehoseFormats implements Benchmark {
             if (!(receipt instanceof Receipt.Delivered)) {
                 throw new IOException("not delivered: " + receipt);
             }
-        }
-    }
-
-    private void bareGzip(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            try (OutputStream gzip = new BufferedOutputStream(new GZIPOutputStream(Channels.newOutputStream(channel), WRITTEN_BYTES), WRITTEN_BYTES)) {
-                for (byte[] record : records) {
-                    gzip.write(record);
-                }
-            }
-        }
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            channel.force(true);
         }
     }
 

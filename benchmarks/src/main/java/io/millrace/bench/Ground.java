@@ -16,8 +16,10 @@ import io.millrace.process.ServerProcess;
 
 /**
  * Where a benchmark runs: a directory for its data, which is emptied after it, and the report it writes to.
+ *
+ * @param stretch how long that lasts which is watched over time
  */
-public record Ground(Path directory, Report report) {
+public record Ground(Path directory, Report report, Duration stretch) {
 
     private static final Duration READY = Duration.ofSeconds(60);
 

@@ -29,7 +29,7 @@ public final class BareParquet {
 
     public static final int ROW_GROUP_BYTES = 64 * 1024 * 1024, PAGE_BYTES = 1024 * 1024;
     private static final MessageType SCHEMA = MessageTypeParser.parseMessageType("message access { optional binary host (STRING); optional int64 at; "
-            + "optional binary request (STRING); optional int32 status; optional int64 bytes; optional binary agent (STRING); optional double seconds; }");
+            + "optional binary request (STRING); optional int32 status; optional int64 bytes; optional binary agent (STRING); optional double seconds; optional binary trace (STRING); }");
     private static final JsonFactory JSON = new JsonFactory();
 
     /** Held, so that its level stays: where nothing is configured all is logged, which Parquet pays for at each value. */
@@ -76,7 +76,7 @@ public final class BareParquet {
                 JsonToken token = parser.nextToken();
                 int field = SCHEMA.getFieldIndex(name);
                 row[field] = switch (field) {
-                    case 0, 2, 5 -> Binary.fromString(parser.getText());
+                    case 0, 2, 5, 7 -> Binary.fromString(parser.getText());
                     case 6 -> parser.getDoubleValue();
                     default -> token == JsonToken.VALUE_NUMBER_INT ? parser.getLongValue() : null;
                 };
@@ -135,10 +135,13 @@ public final class BareParquet {
         public void write(Object[] row) {
             record.startMessage();
             for (int i = 0; i < row.length; i++) {
+                if (row[i] == null) {
+                    continue;
+                }
                 String name = SCHEMA.getFieldName(i);
                 record.startField(name, i);
                 switch (i) {
-                    case 0, 2, 5 -> record.addBinary((Binary) row[i]);
+                    case 0, 2, 5, 7 -> record.addBinary((Binary) row[i]);
                     case 3 -> record.addInteger(((Long) row[i]).intValue());
                     case 6 -> record.addDouble((Double) row[i]);
                     default -> record.addLong((Long) row[i]);

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -80,9 +81,32 @@ public final class Control implements AutoCloseable {
         return uuid;
     }
 
+    /** Creates a delivery stream and waits until it is ACTIVE. @param configuration further members of CreateDeliveryStream */
+    public void createDeliveryStream(String name, Map<String, ?> configuration) {
+        Map<String, Object> call = new HashMap<>(configuration);
+        call.put("DeliveryStreamName", name);
+        firehose("CreateDeliveryStream", call);
+        Await.until(READY, () -> firehose("DescribeDeliveryStream", Map.of("DeliveryStreamName", name))
+                .at("/DeliveryStreamDescription/DeliveryStreamStatus").asText().equals("ACTIVE"), () -> name + " is ACTIVE");
+    }
+
+    /** The server's metrics in Prometheus' text format. */
+    public String metrics() {
+        HttpResponse<String> response = send(HttpRequest.newBuilder(endpoint.resolve("/q/metrics")));
+        if (response.statusCode() != 200) {
+            throw new IllegalStateException("the metrics answered " + response.statusCode());
+        }
+        return response.body();
+    }
+
     /** A Kinesis call that must succeed. */
     public JsonNode kinesis(String operation, Map<String, ?> body) {
         return success(send(kinesisRequest(operation, body)), operation);
+    }
+
+    /** A Firehose call that must succeed. */
+    public JsonNode firehose(String operation, Map<String, ?> body) {
+        return success(send(request("Firehose_20150804." + operation, body)), operation);
     }
 
     private JsonNode rest(String method, String path, Map<String, ?> body) {
@@ -91,7 +115,11 @@ public final class Control implements AutoCloseable {
     }
 
     private HttpRequest.Builder kinesisRequest(String operation, Map<String, ?> body) {
-        return HttpRequest.newBuilder(endpoint).header("X-Amz-Target", "Kinesis_20131202." + operation)
+        return request("Kinesis_20131202." + operation, body);
+    }
+
+    private HttpRequest.Builder request(String target, Map<String, ?> body) {
+        return HttpRequest.newBuilder(endpoint).header("X-Amz-Target", target)
                 .header("Content-Type", "application/x-amz-json-1.1").POST(BodyPublishers.ofString(write(body)));
     }
 

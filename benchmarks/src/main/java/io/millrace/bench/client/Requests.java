@@ -3,19 +3,42 @@ package io.millrace.bench.client;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** HTTP requests as the bytes that go over the line, in direct buffers, encoded once and sent many times. */
 public final class Requests {
 
-    private static final String KINESIS = "Kinesis_20131202.";
+    private static final String KINESIS = "Kinesis_20131202.", FIREHOSE = "Firehose_20150804.";
 
     private Requests() {
     }
 
     /** A call of the Kinesis API in AWS JSON 1.1. */
     public static ByteBuffer kinesis(String operation, String json) {
-        return request("POST / HTTP/1.1\r\nX-Amz-Target: " + KINESIS + operation + "\r\nContent-Type: application/x-amz-json-1.1\r\n", json);
+        return call(KINESIS + operation, json);
+    }
+
+    private static ByteBuffer call(String target, String json) {
+        return request("POST / HTTP/1.1\r\nX-Amz-Target: " + target + "\r\nContent-Type: application/x-amz-json-1.1\r\n", json);
+    }
+
+    /** PutRecords of these records, each with a partition key of its own. */
+    public static ByteBuffer putRecords(String stream, List<byte[]> records) {
+        return kinesis("PutRecords", IntStream.range(0, records.size()).mapToObj(i -> "{\"Data\":\"" + base64(records.get(i)) + "\",\"PartitionKey\":\"" + i
+                + "\"}").collect(Collectors.joining(",", "{\"Records\":[", "],\"StreamName\":\"" + stream + "\"}")));
+    }
+
+    /** PutRecordBatch of these records. */
+    public static ByteBuffer putRecordBatch(String deliveryStream, List<byte[]> records) {
+        return call(FIREHOSE + "PutRecordBatch", records.stream().map(record -> "{\"Data\":\"" + base64(record) + "\"}")
+                .collect(Collectors.joining(",", "{\"Records\":[", "],\"DeliveryStreamName\":\"" + deliveryStream + "\"}")));
+    }
+
+    private static String base64(byte[] data) {
+        return Base64.getEncoder().encodeToString(data);
     }
 
     /** A call of a REST-JSON API. */
