@@ -24,7 +24,7 @@ import java.util.Map;
 final class FirehoseOutage implements Benchmark {
 
     private static final String DOWN = "down", WELL = "well", ROLE = "arn:aws:iam::000000000000:role/bench", HEAP = "-Xmx256m";
-    private static final int TRACE_WORDS = 95, SAMPLES = 30;
+    private static final int TRACE_WORDS = 115, SAMPLES = 30;
     private static final Duration LOOK = Duration.ofMillis(500);
     private static final long DISK_BYTES_PER_SECOND = 6_000_000, DISK_BYTES_LEAST = 2_000_000_000L;
     private static final double MEBI = 1024.0 * 1024;

@@ -32,7 +32,7 @@ import java.util.stream.IntStream;
  */
 final class FirehosePipeline implements Benchmark {
 
-    private static final int RUNS = 3, DISTINCT = 50_000, TRACE_WORDS = 95, RECORDS_PER_CALL = 500, SHARDS = 4;
+    private static final int RUNS = 3, DISTINCT = 50_000, TRACE_WORDS = 115, RECORDS_PER_CALL = 500, SHARDS = 4;
     private static final long RECORDS = 600_000, WARM_UP_RECORDS = 100_000, DISK_BYTES = 6_000_000_000L;
     private static final double WARM = 1 / 3.0;
     private static final Duration STOP = Duration.ofSeconds(60);

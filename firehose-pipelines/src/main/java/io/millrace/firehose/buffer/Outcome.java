@@ -13,9 +13,19 @@ import java.util.Optional;
  * @param sub         number among the record's outcomes, from 0
  * @param last        whether the record has no further outcomes
  * @param way         where it goes
- * @param record      empty for {@link Way#NOTHING}
+ * @param record      empty for {@link Way#NOTHING}, and where it is the record that was put, unchanged: then it is in the input
  */
 public record Outcome(int sourceShard, Position source, int sub, boolean last, Way way, Optional<FirehoseRecord> record) {
+
+    /** Whether the record is to be read where it was put. */
+    public boolean refersToInput() {
+        return record.isEmpty() && way != Way.NOTHING;
+    }
+
+    /** The same with the record that it refers to. */
+    public Outcome with(FirehoseRecord found) {
+        return new Outcome(sourceShard, source, sub, last, way, Optional.of(found));
+    }
 
     /** Where outcomes go. The order is part of the format. */
     public enum Way {

@@ -20,7 +20,8 @@ import java.util.Optional;
 /**
  * Outcomes as records of the hidden stream. The key is an {@link OutcomeKey}; the data, perhaps sealed ({@link RecordSeal}), big endian:
  * {@code recordId arrived:i64 kinesis:u8 [shardId partitionKey sequenceNumber subSequence:i64] queryKeys functionKeys payload}; texts are
- * {@code length:i32 UTF-8}, keys {@code count:u16 {text text}}; an outcome of way NOTHING has no data. Any thread.
+ * {@code length:i32 UTF-8}, keys {@code count:u16 {text text}}; an outcome of way NOTHING has no data, nor has one
+ * that refers to the input. Any thread.
  */
 public final class OutcomeCodec {
 
@@ -34,7 +35,8 @@ public final class OutcomeCodec {
     public void write(Outcome outcome, Optional<String> keyName, RecordBatch batch) {
         byte[] body = outcome.record().map(OutcomeCodec::body).orElse(new byte[0]);
         Optional<String> sealedWith = body.length > 0 ? keyName : Optional.empty();
-        OutcomeKey key = new OutcomeKey(outcome.sourceShard(), outcome.source(), outcome.sub(), outcome.last(), outcome.way(), sealedWith);
+        OutcomeKey key = new OutcomeKey(outcome.sourceShard(), outcome.source(), outcome.sub(), outcome.last(), outcome.way(),
+                outcome.refersToInput(), sealedWith);
         batch.add(key.bytes(), ByteBuffer.wrap(sealedWith.map(name -> seal.seal(name, body)).orElse(body)));
     }
 
@@ -72,11 +74,11 @@ public final class OutcomeCodec {
         byte[] data = new byte[stored.data().remaining()];
         stored.data().duplicate().get(data);
         byte[] plain = key.sealedWith().isPresent() ? seal.unseal(key.sealedWith().get(), data) : data;
-        if (key.way() == Outcome.Way.NOTHING && plain.length > 0) {
-            throw new IllegalArgumentException("an outcome that is nothing has data at " + stored.position());
+        boolean isBare = key.way() == Outcome.Way.NOTHING || key.refersToInput();
+        if (isBare && plain.length > 0) {
+            throw new IllegalArgumentException("an outcome without a record has data at " + stored.position());
         }
-        return new Outcome(key.sourceShard(), key.source(), key.sub(), key.last(), key.way(),
-                key.way() == Outcome.Way.NOTHING ? Optional.empty() : Optional.of(readRecord(plain)));
+        return new Outcome(key.sourceShard(), key.source(), key.sub(), key.last(), key.way(), isBare ? Optional.empty() : Optional.of(readRecord(plain)));
     }
 
     static FirehoseRecord readRecord(byte[] data) {

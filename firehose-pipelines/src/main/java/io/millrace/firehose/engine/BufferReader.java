@@ -36,9 +36,24 @@ final class BufferReader {
         this.partitionsMax = partitionsMax;
     }
 
-    /** @param partitioned whether data goes by partitions now */
-    void accept(StreamRecord stored, boolean partitioned, long nowMillis) throws IOException {
-        filter.accept(stored.position().value(), codec.read(stored), (position, holdsFrom, outcome) -> {
+    /** What is logged there; its record may have to be found in the input. */
+    Outcome read(StreamRecord stored) {
+        return codec.read(stored);
+    }
+
+    /** Whether no manifest and no spool that is being formed has the outcome at that place of the log. */
+    boolean isOpen(long position) {
+        return !covered.contains(position);
+    }
+
+    /**
+     * Takes the next outcome of the log.
+     *
+     * @param next        with its record, unless it has none or {@link #isOpen} says that it is not needed
+     * @param partitioned whether data goes by partitions now
+     */
+    void accept(long at, Outcome next, boolean partitioned, long nowMillis) throws IOException {
+        filter.accept(at, next, (position, holdsFrom, outcome) -> {
             if (failure == null && outcome.record().isPresent() && !covered.contains(position)) {
                 try {
                     spool(position, holdsFrom, outcome, partitioned, nowMillis);

@@ -10,17 +10,13 @@ import io.millrace.firehose.registry.DeliveryStream;
 import io.millrace.firehose.seal.KeyRing;
 import io.millrace.firehose.seal.RecordSeal;
 import io.millrace.firehose.source.InputCodec;
+import io.millrace.firehose.source.PutReading;
 import io.millrace.firehose.source.SourceProgress;
 import io.millrace.firehose.transform.Chain;
 import io.millrace.stream.Position;
 import io.millrace.stream.Positions;
-import io.millrace.stream.ReadLimit;
 import io.millrace.stream.RecordBatch;
-import io.millrace.stream.RecordStore;
 import io.millrace.stream.ShardKey;
-import io.millrace.stream.Slice;
-import io.millrace.stream.StoreException;
-import io.millrace.stream.StreamRecord;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,10 +35,9 @@ import org.slf4j.LoggerFactory;
  * One delivery stream at work. Everything happens on its lane; {@link #tick} wants to be called every 100 ms or so. The outcome log is read
  * on while there is room for parcels; a failing spool makes it be read again from the watermark.
  */
-final class Pipeline implements PipelineParts {
+final class Pipeline implements PipelineParts, OutcomeReading.Owner {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Pipeline.class);
-    private static final ReadLimit SLICE = new ReadLimit(5_000, 1024 * 1024);
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final PipelineContext context;
@@ -57,10 +52,7 @@ final class Pipeline implements PipelineParts {
     private Deliveries deliveries;
     private Spools spools;
     private BufferReader buffer;
-    private RecordStore.Subscription subscription;
-    private Reading reading;
-    private long readNext;
-    private boolean asked;
+    private OutcomeReading reading;
     private boolean stopped;
     private volatile boolean open;
 
@@ -146,17 +138,23 @@ final class Pipeline implements PipelineParts {
     private void startSources() {
         List<SourceShard> shards = SourceShard.of(stream, context, new InputCodec(new RecordSeal(context.keys())));
         Set<Integer> indexes = shards.stream().map(shard -> shard.key().shard().index()).collect(Collectors.toSet());
-        progress.recover(context.store(), stream, indexes).whenComplete((next, failure) -> lane.execute(() -> {
-            if (stopped) {
-                return;
-            }
-            if (failure != null) {
-                LOGGER.atWarn().addKeyValue("stream", stream.name()).setCause(failure).log("progress not readable, will be tried again");
-                later(PAUSE, this::startSources);
-                return;
-            }
-            startSources(shards, next);
-        }));
+        progress.recover(context.store(), stream, indexes).thenCombine(context.store().end(stream.outcome()), Recovered::new)
+                .whenComplete((found, failure) -> lane.execute(() -> {
+                    if (stopped) {
+                        return;
+                    }
+                    if (failure != null) {
+                        LOGGER.atWarn().addKeyValue("stream", stream.name()).setCause(failure).log("progress not readable, will be tried again");
+                        later(PAUSE, this::startSources);
+                        return;
+                    }
+                    trimming.hold(Position.START, found.outcomeEnd());
+                    startSources(shards, found.next());
+                }));
+    }
+
+    /** Where to go on, and the end of the outcomes that an earlier run logged, which may refer to any input there is. */
+    private record Recovered(Map<Integer, Position> next, Position outcomeEnd) {
     }
 
     private void startSources(List<SourceShard> shards, Map<Integer, Position> next) {
@@ -172,59 +170,38 @@ final class Pipeline implements PipelineParts {
     /** Reads the outcome log from its horizon on, past what is under way already. */
     private void startReading() {
         buffer = new BufferReader(outcomes, deliveries.covered(), spools, context.errorEncoder(), context.settings().activePartitionsMax());
-        readNext = 0;
-        asked = false;
-        reading = new Reading();
-        subscription = context.store().open(stream.outcome(), Position.START, reading);
+        reading = new OutcomeReading(new OutcomeReading.Place(stream.name(), context.store(), stream.outcome(), stream.input(),
+                new PutReading(stream.id(), new InputCodec(new RecordSeal(context.keys()))), lane, this), buffer);
         pump();
     }
 
-    /** One reading of the outcome log; what comes of an earlier one counts no more. */
-    private final class Reading implements RecordStore.Subscriber {
-
-        @Override
-        public void onSlice(Slice slice) {
-            lane.execute(() -> {
-                if (reading == this && !stopped) {
-                    arrived(slice);
-                }
-            });
-        }
-
-        @Override
-        public void onFailure(StoreException failure) {
-            if (failure instanceof StoreException.DiskFailed || failure instanceof StoreException.Busy) {
-                lane.execute(() -> {
-                    if (reading == this) {
-                        restartReading(failure);
-                    }
-                });
-            }
-        }
+    @Override
+    public boolean takesMore() {
+        return spools.sealedWaiting() == 0;
     }
 
-    private void arrived(Slice slice) {
-        asked = false;
-        try {
-            long now = context.clock().millis();
-            for (StreamRecord stored : slice.records()) {
-                buffer.accept(stored, configured.outlets().isPartitioned(), now);
-            }
-            readNext = slice.next().value();
-            pump();
-        } catch (IOException | RuntimeException failure) {
-            restartReading(failure);
-        }
+    @Override
+    public boolean isPartitioned() {
+        return configured.outlets().isPartitioned();
     }
 
-    private void restartReading(Exception failure) {
+    @Override
+    public long nowMillis() {
+        return context.clock().millis();
+    }
+
+    @Override
+    public void moved() {
+        lane.execute(this::pump);
+    }
+
+    @Override
+    public void broken(Exception failure) {
         if (stopped) {
             return;
         }
         LOGGER.atWarn().addKeyValue("stream", stream.name()).setCause(failure).log("buffer not written, the log will be read again");
-        subscription.close();
-        reading = null;
-        asked = true;
+        reading.close();
         try {
             spools.abandon();
         } catch (IOException stays) {
@@ -246,15 +223,14 @@ final class Pipeline implements PipelineParts {
         try {
             spools.sealDue(now, room());
         } catch (IOException failure) {
-            restartReading(failure);
+            broken(failure);
             return;
         }
         for (Optional<SealedSpool> sealed = nextSealed(); sealed.isPresent(); sealed = nextSealed()) {
             deliveries.take(sealed.get());
         }
-        if (!asked && room() > 0 && !spools.hasDue(now)) {
-            asked = true;
-            subscription.request(SLICE);
+        if (room() > 0 && !spools.hasDue(now)) {
+            reading.step();
         }
         sight.show(spools, deliveries);
     }
@@ -269,7 +245,7 @@ final class Pipeline implements PipelineParts {
 
     private long watermark() {
         long held = Math.min(Math.min(spools.holdsFrom(), deliveries.holdsFrom()), buffer.holdsFrom());
-        return Math.min(held, readNext);
+        return Math.min(held, reading.next());
     }
 
     /** Looks at what time has made due. Any thread. */
@@ -294,8 +270,8 @@ final class Pipeline implements PipelineParts {
             stopped = true;
             open = false;
             sources.forEach(SourceLane::stop);
-            if (subscription != null) {
-                subscription.close();
+            if (reading != null) {
+                reading.close();
             }
             if (deliveries == null) {
                 done.complete(null);
@@ -385,11 +361,19 @@ final class Pipeline implements PipelineParts {
     }
 
     @Override
-    public void logged(ShardKey shard, Position next, Position outcomeEnd, long sourceBytes) {
-        progress.put(shard.shard().index(), next, outcomeEnd);
-        sight.processed(sourceBytes);
+    public boolean keepsInput() {
+        return stream.isDirectPut();
+    }
+
+    @Override
+    public void logged(Logged records) {
+        progress.put(records.shard().shard().index(), records.next(), records.outcomeEnd());
+        sight.processed(records.sourceBytes());
+        if (records.refer()) {
+            trimming.hold(records.first(), records.outcomeEnd());
+        }
         if (stream.isDirectPut()) {
-            trimming.input(next);
+            trimming.input(records.next());
         }
     }
 

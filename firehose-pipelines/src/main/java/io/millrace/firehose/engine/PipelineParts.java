@@ -39,8 +39,22 @@ interface PipelineParts {
 
     CompletionStage<Positions> appendOutcomes(RecordBatch batch);
 
-    /** All outcomes of the shard's records before {@code next} are durable, before {@code outcomeEnd} of the outcome log. */
-    void logged(ShardKey shard, Position next, Position outcomeEnd, long sourceBytes);
+    /** Whether the source stays as long as outcomes refer to it. */
+    boolean keepsInput();
+
+    void logged(Logged records);
+
+    /**
+     * Outcomes of a shard's records are durable.
+     *
+     * @param first       the first of the records
+     * @param next        behind the last of them
+     * @param outcomeEnd  behind their outcomes
+     * @param sourceBytes of the records
+     * @param refer       whether outcomes refer to the records
+     */
+    record Logged(ShardKey shard, Position first, Position next, Position outcomeEnd, long sourceBytes, boolean refer) {
+    }
 
     /** Runs on the lane, later. */
     void later(Duration wait, Runnable task);

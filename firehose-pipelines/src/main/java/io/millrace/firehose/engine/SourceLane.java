@@ -46,6 +46,8 @@ final class SourceLane implements RecordStore.Subscriber {
     private RecordStore.Subscription subscription;
     private boolean asked;
     private boolean working;
+    /** Whether outcomes of the batch under way refer to the input. */
+    private boolean refer;
     private boolean stopped;
 
     SourceLane(PipelineParts parts, RecordStore source, ShardKey shard, SourceReading reading, Position from) {
@@ -185,7 +187,8 @@ final class SourceLane implements RecordStore.Subscriber {
     private Queue<RecordBatch> batches(List<SourceReading.Item> items, List<List<Product>> products, Optional<String> keyName,
             boolean backsUpSource, boolean backsUpData) {
         Queue<RecordBatch> batches = new ArrayDeque<>();
-        RecordBatch current = new RecordBatch(APPEND_BYTES / 2);
+        RecordBatch current = new RecordBatch(parts.keepsInput() ? 0 : APPEND_BYTES / 2);
+        refer = false;
         int index = 0;
         for (SourceReading.Item item : items) {
             List<Product> here = new ArrayList<>();
@@ -193,6 +196,7 @@ final class SourceLane implements RecordStore.Subscriber {
                 here.addAll(products.get(index++));
             }
             for (Outcome outcome : outcomes(item, here, backsUpSource, backsUpData)) {
+                refer |= outcome.refersToInput();
                 if (current.count() > 0 && current.lengthBytes() >= APPEND_BYTES) {
                     batches.add(current);
                     current = new RecordBatch(APPEND_BYTES / 2);
@@ -224,8 +228,10 @@ final class SourceLane implements RecordStore.Subscriber {
         return outcomes;
     }
 
+    /** What is the very record that was put needs no second copy in the log. */
     private Outcome outcome(SourceReading.Item item, int sub, Outcome.Way way, Optional<FirehoseRecord> record) {
-        return new Outcome(shard.shard().index(), item.position(), sub, false, way, record);
+        boolean refers = parts.keepsInput() && record.isPresent() && item.records().size() == 1 && record.get() == item.records().getFirst();
+        return new Outcome(shard.shard().index(), item.position(), sub, false, way, refers ? Optional.empty() : record);
     }
 
     private void append(Queue<RecordBatch> batches, List<SourceReading.Item> items) {
@@ -243,7 +249,8 @@ final class SourceLane implements RecordStore.Subscriber {
                 return;
             }
             working = false;
-            parts.logged(shard, items.getLast().position().next(), positions.last().next(), items.stream().mapToLong(SourceReading.Item::bytes).sum());
+            parts.logged(new PipelineParts.Logged(shard, items.getFirst().position(), items.getLast().position().next(), positions.last().next(),
+                    items.stream().mapToLong(SourceReading.Item::bytes).sum(), refer));
             step();
         }));
     }

@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Moves the horizons of a hidden stream, one trim of each shard at a time. The progress of the sources is flushed first: once outcomes are
- * gone, the checkpoints alone say that their records have been processed. On the lane.
+ * gone, the checkpoints alone say that their records have been processed. The input goes once its outcomes are logged and, where these refer to
+ * it, are gone themselves. On the lane.
  */
 final class Trimming {
 
@@ -22,6 +23,7 @@ final class Trimming {
     private final SourceProgress progress;
     private final DeliveryStream stream;
     private final Executor lane;
+    private final InputHolds holds = new InputHolds();
     private long inputTrimmed;
     private long inputWanted;
     private boolean inputBusy;
@@ -38,6 +40,11 @@ final class Trimming {
     /** What was put before this has its outcomes logged. */
     void input(Position next) {
         inputWanted = Math.max(inputWanted, next.value());
+    }
+
+    /** Outcomes before {@code outcomeEnd}, the latest logged, refer to the input from there on. */
+    void hold(Position source, Position outcomeEnd) {
+        holds.add(source.value(), outcomeEnd.value());
     }
 
     /**
@@ -57,9 +64,9 @@ final class Trimming {
                 }
             });
         }
-        if (!inputBusy && inputWanted > inputTrimmed) {
+        long wanted = Math.min(inputWanted, holds.from(outcomesTrimmed));
+        if (!inputBusy && wanted > inputTrimmed) {
             inputBusy = true;
-            long wanted = inputWanted;
             trim(stream.input(), wanted, trimmed -> {
                 inputBusy = false;
                 inputTrimmed = trimmed ? wanted : inputTrimmed;

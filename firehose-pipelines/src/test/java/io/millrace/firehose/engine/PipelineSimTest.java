@@ -3,7 +3,10 @@ package io.millrace.firehose.engine;
 import io.millrace.sim.Seeds;
 import org.junit.jupiter.api.Test;
 
-/** Seeded: power cuts at any task, unsynced writes lost at random, a destination that fails before or after it has stored a parcel. */
+/**
+ * Seeded: power cuts at any task, unsynced writes lost at random, a destination that fails before or after it has stored a parcel, spools
+ * that cannot be written or read; with and without partitions and a backup of what was put.
+ */
 class PipelineSimTest {
 
     private static final int EVENTS = 3_000;

@@ -61,6 +61,7 @@ final class PipelineWorld {
 
     private final Random random;
     private final boolean partitioned;
+    private final boolean backedUp;
     private final ManualClock clock = new ManualClock(1_800_000_000_000L);
     private final SimulatedDisk disk = new SimulatedDisk();
     private final MemoryCheckpoints checkpoints = new MemoryCheckpoints();
@@ -70,6 +71,7 @@ final class PipelineWorld {
     private final MemoryRecordStore store;
     private final DeliveryStreams streams;
     private final Map<String, byte[]> delivered = new HashMap<>();
+    private final Map<String, byte[]> backup = new HashMap<>();
     private final Set<String> acknowledged = new HashSet<>();
     private Pipelines pipelines;
     private boolean good;
@@ -82,6 +84,7 @@ final class PipelineWorld {
     PipelineWorld(long seed) {
         random = new Random(seed * 0x9E3779B97F4A7C15L);
         partitioned = random.nextBoolean();
+        backedUp = random.nextBoolean();
         store = new MemoryRecordStore(clock, queue());
         streams = new DeliveryStreams(catalog, store, 10);
         DeliveryStream.Encryption encryption = random.nextBoolean() ? DeliveryStream.Encryption.DISABLED
@@ -96,6 +99,10 @@ final class PipelineWorld {
     private ConfigTree configuration() {
         ConfigTree tree = ConfigTree.EMPTY.with("RoleARN", "arn:aws:iam::000000000000:role/any").with("BucketARN", "arn:aws:s3:::bucket")
                 .with("BufferingHints", Map.of("SizeInMBs", 1L, "IntervalInSeconds", 1L + random.nextInt(5)));
+        if (backedUp) {
+            tree = tree.with("S3BackupMode", "Enabled").with("S3BackupConfiguration", Map.of("RoleARN", "arn:aws:iam::000000000000:role/any",
+                    "BucketARN", "arn:aws:s3:::backup", "BufferingHints", Map.of("SizeInMBs", 1L, "IntervalInSeconds", 2L)));
+        }
         if (!partitioned) {
             return tree;
         }
@@ -134,6 +141,8 @@ final class PipelineWorld {
                 pass(Duration.ofMillis(random.nextInt(3_000)));
             } else if (dice < 31) {
                 powerCut();
+            } else if (dice < 32) {
+                failSpool();
             } else {
                 runOne();
             }
@@ -154,6 +163,13 @@ final class PipelineWorld {
                 acknowledged.addAll(ids);
             }
         });
+    }
+
+    /** A write of one of the next spools will fail, and a read. */
+    private void failSpool() {
+        disk.faults().only(path -> path.toString().endsWith(".spool"));
+        disk.faults().failWrite(random.nextInt(5), random.nextInt(1_000));
+        disk.faults().failRead(random.nextInt(5));
     }
 
     private void pass(Duration time) {
@@ -193,24 +209,36 @@ final class PipelineWorld {
     /** The destination is well from now on, and time passes until all is delivered. */
     void settle() {
         good = true;
-        for (int i = 0; i < SETTLE_ROUNDS_MAX && !sightings().keySet().containsAll(acknowledged); i++) {
+        disk.faults().clear();
+        for (int i = 0; i < SETTLE_ROUNDS_MAX && !isAllThere(); i++) {
             runAll();
             pass(Duration.ofSeconds(1));
         }
         runAll();
     }
 
+    private boolean isAllThere() {
+        return sightings(delivered).keySet().containsAll(acknowledged) && (!backedUp || sightings(backup).keySet().containsAll(acknowledged));
+    }
+
     /** How many objects each record is in, as often as it is. */
-    private Map<String, Integer> sightings() {
+    private static Map<String, Integer> sightings(Map<String, byte[]> objects) {
         Map<String, Integer> sightings = new HashMap<>();
-        delivered.values().forEach(object -> new String(object, StandardCharsets.UTF_8).lines().forEach(line ->
+        objects.values().forEach(object -> new String(object, StandardCharsets.UTF_8).lines().forEach(line ->
                 sightings.merge(line.substring(7, line.indexOf('"', 7)), 1, Integer::sum)));
         return sightings;
     }
 
     void check() {
         assertThat(acknowledged).as("something was acknowledged").isNotEmpty();
-        Map<String, Integer> sightings = sightings();
+        check(delivered);
+        if (backedUp) {
+            check(backup);
+        }
+    }
+
+    private void check(Map<String, byte[]> objects) {
+        Map<String, Integer> sightings = sightings(objects);
         assertThat(sightings.keySet()).as("nothing acknowledged is lost").containsAll(acknowledged);
         assertThat(sightings).as("each record is in one object").allSatisfy((id, times) -> assertThat(times).isEqualTo(1));
     }
@@ -244,26 +272,32 @@ final class PipelineWorld {
 
         @Override
         public Outlet data(Origin origin, DestinationConfig config) {
-            return outlet();
+            return outlet(delivered);
         }
 
         @Override
         public Outlet backup(Origin origin, S3Config config) {
-            return outlet();
+            return outlet(backup);
         }
 
         @Override
         public Outlet errors(Origin origin, S3Config config) {
-            return outlet();
+            return outlet(delivered);
         }
 
-        private Outlet outlet() {
-            return new Outlet(new Moody(), new ConcatenatedFormat(CompressionFormat.UNCOMPRESSED), naming, Long.MAX_VALUE, Long.MAX_VALUE, Optional.empty());
+        private Outlet outlet(Map<String, byte[]> objects) {
+            return new Outlet(new Moody(objects), new ConcatenatedFormat(CompressionFormat.UNCOMPRESSED), naming, Long.MAX_VALUE, Long.MAX_VALUE, Optional.empty());
         }
     }
 
     /** Fails before or after it has stored the parcel, until it is told to be good. */
     private final class Moody implements Destination {
+
+        private final Map<String, byte[]> objects;
+
+        private Moody(Map<String, byte[]> objects) {
+            this.objects = objects;
+        }
 
         @Override
         public Receipt deliver(Parcel parcel) {
@@ -274,7 +308,7 @@ final class PipelineWorld {
             try (InputStream in = parcel.content().open()) {
                 byte[] bytes = in.readAllBytes();
                 assertThat(bytes).hasSize((int) parcel.content().lengthBytes());
-                byte[] before = delivered.put(parcel.name(), bytes);
+                byte[] before = objects.put(parcel.name(), bytes);
                 assertThat(before == null || java.util.Arrays.equals(before, bytes)).as("the same parcel again").isTrue();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
