@@ -138,23 +138,19 @@ final class Pipeline implements PipelineParts, OutcomeReading.Owner {
     private void startSources() {
         List<SourceShard> shards = SourceShard.of(stream, context, new InputCodec(new RecordSeal(context.keys())));
         Set<Integer> indexes = shards.stream().map(shard -> shard.key().shard().index()).collect(Collectors.toSet());
-        progress.recover(context.store(), stream, indexes).thenCombine(context.store().end(stream.outcome()), Recovered::new)
-                .whenComplete((found, failure) -> lane.execute(() -> {
-                    if (stopped) {
-                        return;
-                    }
-                    if (failure != null) {
-                        LOGGER.atWarn().addKeyValue("stream", stream.name()).setCause(failure).log("progress not readable, will be tried again");
-                        later(PAUSE, this::startSources);
-                        return;
-                    }
-                    trimming.hold(Position.START, found.outcomeEnd());
-                    startSources(shards, found.next());
-                }));
-    }
-
-    /** Where to go on, and the end of the outcomes that an earlier run logged, which may refer to any input there is. */
-    private record Recovered(Map<Integer, Position> next, Position outcomeEnd) {
+        progress.recover(context.store(), stream, indexes).whenComplete((found, failure) -> lane.execute(() -> {
+            if (stopped) {
+                return;
+            }
+            if (failure != null) {
+                LOGGER.atWarn().addKeyValue("stream", stream.name()).setCause(failure).log("progress not readable, will be tried again");
+                later(PAUSE, this::startSources);
+                return;
+            }
+            // outcomes that an earlier run logged may refer to any input there is
+            trimming.hold(Position.START, found.outcomeEnd());
+            startSources(shards, found.next());
+        }));
     }
 
     private void startSources(List<SourceShard> shards, Map<Integer, Position> next) {

@@ -50,8 +50,17 @@ public final class SourceProgress {
         checkpoints.removeOwner(owner);
     }
 
-    /** Where each of the shards is to be read from, as far as anything is known of it. */
-    public CompletionStage<Map<Integer, Position>> recover(RecordStore store, DeliveryStream stream, Set<Integer> shards) {
+    /**
+     * Where to go on.
+     *
+     * @param next       where each of the shards is to be read from, as far as anything is known of it
+     * @param outcomeEnd behind the last outcome that is logged
+     */
+    public record Recovered(Map<Integer, Position> next, Position outcomeEnd) {
+    }
+
+    /** Looks at the checkpoints and at what of the outcome log is behind them. */
+    public CompletionStage<Recovered> recover(RecordStore store, DeliveryStream stream, Set<Integer> shards) {
         Map<Integer, Position> next = new HashMap<>();
         long from = Long.MAX_VALUE;
         for (int shard : shards) {
@@ -63,18 +72,20 @@ public final class SourceProgress {
             next.put(shard, new Position(checkpoint.position()));
             from = Math.min(from, ByteBuffer.wrap(checkpoint.attributes()).getLong());
         }
-        return from == Long.MAX_VALUE ? CompletableFuture.completedStage(next) : scan(store, stream, new Position(from), next);
+        return from == Long.MAX_VALUE ? CompletableFuture.completedStage(new Recovered(next, Position.START))
+                : scan(store, stream, new Position(from), new Recovered(next, new Position(from)));
     }
 
-    private CompletionStage<Map<Integer, Position>> scan(RecordStore store, DeliveryStream stream, Position from, Map<Integer, Position> next) {
+    private CompletionStage<Recovered> scan(RecordStore store, DeliveryStream stream, Position from, Recovered known) {
         return store.read(stream.outcome(), from, SCAN).thenCompose(slice -> {
             slice.records().forEach(stored -> {
                 OutcomeKey outcome = OutcomeKey.of(stored);
                 if (outcome.last()) {
-                    next.merge(outcome.sourceShard(), outcome.source().next(), (a, b) -> a.compareTo(b) >= 0 ? a : b);
+                    known.next().merge(outcome.sourceShard(), outcome.source().next(), (a, b) -> a.compareTo(b) >= 0 ? a : b);
                 }
             });
-            return slice.atEnd() ? CompletableFuture.completedStage(next) : scan(store, stream, slice.next(), next);
+            Recovered all = slice.records().isEmpty() ? known : new Recovered(known.next(), slice.records().getLast().position().next());
+            return slice.atEnd() ? CompletableFuture.completedStage(all) : scan(store, stream, slice.next(), all);
         });
     }
 }

@@ -112,6 +112,20 @@ class OutcomeCodecTest {
     }
 
     @Test
+    void whatRefersToTheInputIsItsKeyOnly() {
+        for (Outcome.Way way : List.of(Outcome.Way.DATA, Outcome.Way.BACKUP)) {
+            for (boolean sealed : new boolean[] {false, true}) {
+                Outcome outcome = new Outcome(0, new Position(77), 1, true, way, Optional.empty());
+                StreamRecord stored = stored(outcome, sealed);
+                assertThat(bytes(stored.keyUtf8())).hasSize(19).startsWith(2);
+                assertThat(stored.data().remaining()).isZero();
+                assertThat(codec.read(stored)).isEqualTo(outcome).matches(Outcome::refersToInput);
+                assertThatThrownBy(() -> codec.read(with(stored, bytes(stored.keyUtf8()), new byte[1]))).hasMessageContaining("has data");
+            }
+        }
+    }
+
+    @Test
     void waysKeepTheirNumbers() {
         assertThat(Outcome.Way.values()).startsWith(Outcome.Way.NOTHING, Outcome.Way.DATA, Outcome.Way.BACKUP, Outcome.Way.PROCESSING_FAILED,
                 Outcome.Way.FORMAT_CONVERSION_FAILED, Outcome.Way.HTTP_ENDPOINT_FAILED, Outcome.Way.ACTIVE_PARTITION_EXCEEDED,
