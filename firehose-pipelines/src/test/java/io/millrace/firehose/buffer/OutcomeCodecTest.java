@@ -94,7 +94,7 @@ class OutcomeCodecTest {
         for (StreamRecord stored : List.of(any, headed)) {
             try {
                 assertThat(codec.read(stored).way()).isNotNull();
-            } catch (IllegalArgumentException refused) {
+            } catch (IllegalArgumentException | KeyRing.Unusable refused) {
                 assertThat(refused.getMessage()).isNotBlank();
             }
         }
