@@ -135,8 +135,19 @@ function show(url, title) {
   const own = new URL(url).pathname + new URL(url).search;
   if (Hls.isSupported()) {
     const hls = new Hls({ enableWorker: false });
-    hls.on(Hls.Events.ERROR, (event, error) => { if (error.fatal) { recover(hls, error, own, title); } });
-    hls.on(Hls.Events.FRAG_BUFFERED, () => { if (hls === player) { say(title); } });
+    let troubled = false;
+    hls.on(Hls.Events.ERROR, (event, error) => {
+      if (error.fatal) {
+        troubled = true;
+        recover(hls, error, own, title);
+      }
+    });
+    hls.on(Hls.Events.FRAG_BUFFERED, () => {
+      if (troubled && hls === player) {
+        troubled = false;
+        say(title);
+      }
+    });
     hls.loadSource(own);
     hls.attachMedia(video);
     player = hls;
