@@ -6,6 +6,7 @@ import io.millrace.process.Await;
 import io.millrace.process.ProcessTable;
 import io.millrace.process.ServerProcess;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 
 /**
@@ -13,20 +14,23 @@ import java.util.stream.LongStream;
  *
  * @param recordsPerSecond    between two receipts
  * @param recordsPerCpuSecond of processor time that the server and its format workers used between them
+ * @param writtenPerRecord    bytes that the server caused to be written to the disk between them, logs and objects
  */
-record DrainSpeed(double recordsPerSecond, double recordsPerCpuSecond) {
+record DrainSpeed(double recordsPerSecond, double recordsPerCpuSecond, double writtenPerRecord) {
 
     /** The last objects wait for the buffering interval, not for the pipeline. */
     private static final double UNTIL = 0.9;
-    private static final Duration PATIENCE = Duration.ofMinutes(5), BETWEEN_LOOKS = Duration.ofMillis(50);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    /** A look costs the server some milliseconds. */
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
 
-    private record Sample(long nanos, long records, Duration cpu) {
+    private record Sample(long nanos, long records, Duration cpu, long written) {
 
         static Sample take(ServerProcess server, Control control, String stream) {
             long records = new DeliveryMetrics(control.metrics()).deliveredRecords(stream);
             long millis = LongStream.concat(LongStream.of(server.pid()), ProcessHandle.of(server.pid()).stream().flatMap(ProcessHandle::descendants)
                     .mapToLong(ProcessHandle::pid)).mapToObj(ProcessTable::cpuTime).mapToLong(time -> time.orElse(Duration.ZERO).toMillis()).sum();
-            return new Sample(System.nanoTime(), records, Duration.ofMillis(millis));
+            return new Sample(System.nanoTime(), records, Duration.ofMillis(millis), ProcessTable.bytesWritten(server.pid()));
         }
     }
 
@@ -47,13 +51,14 @@ record DrainSpeed(double recordsPerSecond, double recordsPerCpuSecond) {
             ends[1] = now;
             boolean isMeasured = now.records() - before >= UNTIL * records;
             if (!isMeasured) {
-                java.util.concurrent.locks.LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+                LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
             }
             return isMeasured;
         }, () -> "nine tenths of " + records + " records are delivered, but " + ends[1]);
         awaitDelivered(control, stream, before + records);
         double measured = ends[1].records() - ends[0].records();
-        return new DrainSpeed(measured / ((ends[1].nanos() - ends[0].nanos()) / 1e9), measured / (ends[1].cpu().minus(ends[0].cpu()).toMillis() / 1e3));
+        return new DrainSpeed(measured / ((ends[1].nanos() - ends[0].nanos()) / 1e9), measured / (ends[1].cpu().minus(ends[0].cpu()).toMillis() / 1e3),
+                (ends[1].written() - ends[0].written()) / measured);
     }
 
     static void awaitDelivered(Control control, String stream, long records) {

@@ -70,7 +70,8 @@ final class FirehosePipeline implements Benchmark {
     private Figure figure(String name, DrainSpeed speed, String what, Ceiling ceiling) {
         return new Figure(name, "MB/s", Best.HIGHEST, List.of(speed.recordsPerSecond() * recordBytes / 1e6)).beside(what, ceiling.runs())
                 .noting("MB per CPU second", speed.recordsPerCpuSecond() * recordBytes / 1e6)
-                .noting("MB per CPU second, " + what, Figure.median(ceiling.cpuRuns()));
+                .noting("MB per CPU second, " + what, Figure.median(ceiling.cpuRuns()))
+                .noting("bytes written to the disk for each byte of records", speed.writtenPerRecord() / recordBytes);
     }
 
     /** MB/s, and MB per second of processor time. */
