@@ -25,9 +25,9 @@ import java.util.regex.Pattern;
  */
 public final class VideoIngest implements Benchmark {
 
-    private static final List<Integer> PRODUCERS = List.of(10, 20, 40, 60, 80, 100, 130, 160, 200, 250, 300, 400);
+    private static final List<Integer> PRODUCERS = List.of(10, 20, 40, 60, 80, 100, 130, 160, 200, 250, 300, 400, 500, 600, 800);
     private static final int OPEN = 200, OPEN_PER_SECOND_LEAST = 1, SCALE_NANOS = 1_000_000;
-    private static final long LATE_NANOS = 1_000_000_000L, DISK_BYTES = 12_000_000_000L;
+    private static final long LATE_NANOS = 1_000_000_000L, DISK_BYTES = 20_000_000_000L;
     private static final long HEAP_BYTES = 256L * 1024 * 1024;
     private static final Duration WARM = Duration.ofSeconds(3), RUN = Duration.ofSeconds(6), DISK_RUN = Duration.ofSeconds(3);
     private static final Pattern HEAP = Pattern.compile("(?m)^jvm_memory_used_bytes\\{area=\"heap\",[^}]*} ([0-9.E]+)");
@@ -95,7 +95,11 @@ public final class VideoIngest implements Benchmark {
                 create(server, "o" + producer);
                 load.add(Ground.address(server), "o" + producer, head());
             }
+            VideoLoad.Outcome cold = load.run(RUN.toNanos());
             VideoLoad.Outcome outcome = load.run(RUN.toNanos() * 2);
+            if (cold.errors() > 0) {
+                throw new IllegalStateException("200 producers: " + cold.errors() + " errors at the start");
+            }
             if (outcome.errors() > 0 || outcome.latency().getTotalCount() < OPEN_PER_SECOND_LEAST * RUN.toSeconds()) {
                 throw new IllegalStateException("200 producers: " + outcome.errors() + " errors, " + outcome.latency().getTotalCount() + " persisted");
             }
