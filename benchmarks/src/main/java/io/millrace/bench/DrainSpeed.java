@@ -22,7 +22,7 @@ record DrainSpeed(double recordsPerSecond, double recordsPerCpuSecond, double wr
     private static final double UNTIL = 0.9;
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     /** A look costs the server some milliseconds. */
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
     private record Sample(long nanos, long records, Duration cpu, long written) {
 
