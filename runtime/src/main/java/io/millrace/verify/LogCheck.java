@@ -100,10 +100,11 @@ final class LogCheck {
     private void index(Path directory, SegmentScan scan) throws IOException {
         Path file = directory.resolve(scan.id().indexName());
         boolean closed = scan.role() == SegmentScan.Role.CLOSED || scan.role() == SegmentScan.Role.FENCED;
-        if (!closed || scan.header().isEmpty()) {
+        boolean exists = disk.exists(file);
+        if (scan.header().isEmpty() || !closed && !exists) {
             return;
         }
-        if (!disk.exists(file)) {
+        if (!exists) {
             findings.note(file, "is missing", "the next reader rebuilds it from its segment");
             return;
         }

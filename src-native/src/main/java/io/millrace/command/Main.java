@@ -1,11 +1,18 @@
 package io.millrace.command;
 
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
 import io.quarkus.runtime.annotations.QuarkusMain;
 import picocli.CommandLine;
 
 /** Where the process starts. */
 @QuarkusMain
 public final class Main {
+
+    private static final Map<String, Supplier<Object>> COMMANDS = commands();
 
     private Main() {
     }
@@ -15,16 +22,28 @@ public final class Main {
         System.exit(run(arguments));
     }
 
+    /** Looking into every command would take a tenth of a native server's start, so a command that is named comes alone. */
     static int run(String... arguments) {
-        return new CommandLine(new MillraceCommand())
-                .addSubcommand(new ServeCommand())
-                .addSubcommand(new DemoCommand())
-                .addSubcommand(new VerifyCommand())
-                .addSubcommand(new HealthCommand())
-                .addSubcommand(new FirehoseCommand())
-                .addSubcommand(new RehearseCommand())
-                .setExecutionExceptionHandler(Main::explain)
-                .execute(arguments);
+        Supplier<Object> named = arguments.length == 0 ? null : COMMANDS.get(arguments[0]);
+        if (named != null) {
+            return new CommandLine(named.get()).setCommandName("millrace " + arguments[0]).setExecutionExceptionHandler(Main::explain)
+                    .execute(Arrays.copyOfRange(arguments, 1, arguments.length));
+        }
+        CommandLine program = new CommandLine(new MillraceCommand());
+        COMMANDS.forEach((name, command) -> program.addSubcommand(name, command.get()));
+        return program.setExecutionExceptionHandler(Main::explain).execute(arguments);
+    }
+
+    /** By name, in the order of the usage page. */
+    private static Map<String, Supplier<Object>> commands() {
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("serve", ServeCommand::new);
+        commands.put("demo", DemoCommand::new);
+        commands.put("verify", VerifyCommand::new);
+        commands.put("health", HealthCommand::new);
+        commands.put("firehose", FirehoseCommand::new);
+        commands.put("rehearse", RehearseCommand::new);
+        return commands;
     }
 
     private static int explain(Exception failure, CommandLine command, CommandLine.ParseResult parsed) throws Exception {

@@ -9,7 +9,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Runs the server in the foreground until SIGTERM or Ctrl-C. */
-@Command(name = "serve", mixinStandardHelpOptions = true, description = "Run the server in the foreground.")
+@Command(name = "serve", mixinStandardHelpOptions = true, addMethodSubcommands = false, description = "Run the server in the foreground.")
 final class ServeCommand implements Callable<Integer> {
 
     @Mixin

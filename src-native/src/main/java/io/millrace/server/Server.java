@@ -119,6 +119,7 @@ public class Server {
                 access.open(local);
                 firehose.pipelines().start();
                 LOGGER.atInfo().addKeyValue("endpoint", endpoint()).log("serving");
+                rooms.add("process meters", ProcessMeters.bind(meters));
             }
         } finally {
             work.unlock();

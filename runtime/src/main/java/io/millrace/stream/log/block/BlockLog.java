@@ -231,6 +231,7 @@ public final class BlockLog {
             try {
                 if (files.open() != null) {
                     files.force();
+                    files.keepIndex();
                 }
                 if (files.durableEnd() != null) {
                     mark(files.durableEnd());

@@ -19,6 +19,8 @@ import org.slf4j.LoggerFactory;
 final class LogFiles {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(LogFiles.class);
+    /** A start reads up to this share of a full segment (1 MiB of 256 MiB), and goes on in it rather than begin another. */
+    private static final int SCANNED_SHARE = 256;
     private final LogContext context;
     private final SegmentId log;
     private final Path directory;
@@ -118,6 +120,13 @@ final class LogFiles {
         if (open != null) {
             force();
             leaveOpen(false);
+        }
+    }
+
+    /** For a stop in order: the next start need not read the open segment, which was forced, if it is of a size worth it. */
+    void keepIndex() {
+        if (end - SegmentHeader.BYTES > context.settings.segmentBytesMax() / SCANNED_SHARE) {
+            context.indexes.keep(open, openIndex, end);
         }
     }
 

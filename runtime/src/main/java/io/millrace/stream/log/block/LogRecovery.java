@@ -51,7 +51,14 @@ public final class LogRecovery {
             switch (segment.role()) {
                 case UNUSED -> dropUnused(segment);
                 case CLOSED, FENCED -> openClosed(segment, mark);
-                case NEWEST -> openNewest(segment, mark);
+                case NEWEST -> {
+                    if (stoppedInOrder(segment, mark)) {
+                        openClosed(segment, mark);
+                        files.goOnBehind(new Predecessor(segment.id().segment(), segment.fileBytes(), false));
+                    } else {
+                        openNewest(segment, mark);
+                    }
+                }
             }
         }
         long lastMissing = plan.missing().isEmpty() ? -1 : plan.missing().getLast();
@@ -67,6 +74,12 @@ public final class LogRecovery {
     private void dropUnused(StripePlan.Planned segment) throws IOException {
         context.disk.delete(segment.file());
         context.disk.syncDirectory(directory);
+    }
+
+    /** Whether every byte of the last segment is marked as forced, and its index was written: nothing came after a stop in order. */
+    private boolean stoppedInOrder(StripePlan.Planned newest, Optional<DurableEnd> mark) {
+        return newest.header().isPresent() && mark.equals(Optional.of(new DurableEnd(newest.id().segment(), newest.fileBytes())))
+                && context.disk.exists(directory.resolve(newest.id().indexName()));
     }
 
     /** Adds a closed segment by its index; it is scanned only when that is missing or damaged. */

@@ -65,6 +65,18 @@ final class SegmentIndexes {
         });
     }
 
+    /**
+     * Writes the index of a segment that is still open, when its log stops in order: by it, and the log's mark, the next start
+     * takes the segment for a closed one. A failure costs nothing but a scan.
+     */
+    void keep(Segment segment, OpenSegmentIndex open, long end) {
+        try {
+            closed.write(indexed(segment, end), open);
+        } catch (IOException e) {
+            LOGGER.atWarn().addKeyValue("segment", segment.id()).setCause(e).log("index not written");
+        }
+    }
+
     private static void leave(Segment segment) {
         try {
             segment.leave();
