@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.access.AccessKey;
 import io.millrace.access.AccessKeys;
 import io.millrace.access.AccessSettings;
 import io.millrace.access.SignedLinks;
@@ -171,12 +172,10 @@ public class Server {
         Optional<AccessKeys> keys = Access.keys(callers, rooms);
         keys.ifPresent(some -> links = new SignedLinks(some.own(), identity.region(), "lambda", Clock.SYSTEM));
         tls.open(settings.tls(), host, callers.hosts(), storage.directory().access(), rooms);
-        streams = Streams.open(storage, settings.log().toRoom(), settings.streams().toRoom(), meters, rooms);
-        functions = Functions.open(storage, settings, identity, mapper, keys.map(AccessKeys::own), vertx, meters, rooms);
+        openRooms(storage, identity, keys.map(AccessKeys::own));
         triggers = new Triggers(storage.catalog(), streams.registry(), streams.store(), storage.checkpoints(), functions.invoker(),
                 Clock.SYSTEM, meters, identity, settings.trigger().toRoom());
         local = new LocalStreams(streams.registry(), streams.store(), storage.checkpoints(), identity, Clock.SYSTEM, meters);
-        video = Video.open(storage, streams, settings.log().toRoom(), settings.video(), identity, vertx, meters, rooms);
         videoDoor.leadTo(video);
         firehose = Firehose.open(storage, streams, functions, settings, meters, rooms);
         WireSettings wire = settings.wire().toRoom();
@@ -185,6 +184,19 @@ public class Server {
                 meters);
         WireHandler handler = rooms.add("wire", new WireHandler(List.of(kinesis, firehose.api(), firehose.tables()), wire, budgets, Clock.SYSTEM, meters));
         door.leadTo(handler, new CallerIdentity(identity, handler), Access.open(callers, identity, keys, host, storage, handler, door, meters));
+    }
+
+    private void openRooms(Storage storage, Identity identity, Optional<AccessKey> own) throws IOException {
+        OpenRooms functionRooms = new OpenRooms();
+        Opening<Functions> opening = Opening.begin("functions",
+                () -> Functions.open(storage, settings, identity, mapper, own, vertx, meters, functionRooms));
+        try {
+            streams = Streams.open(storage, settings.log().toRoom(), settings.streams().toRoom(), meters, rooms);
+            video = Video.open(storage, streams, settings.log().toRoom(), settings.video(), identity, vertx, meters, rooms);
+        } finally {
+            rooms.add("functions", functionRooms);
+            functions = opening.await();
+        }
     }
 
     /** What makes links that clients can follow without keys of their own. */

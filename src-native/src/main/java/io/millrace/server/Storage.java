@@ -27,9 +27,17 @@ record Storage(DataDirectory directory, Disk disk, DiskReserve reserve, LocalCat
         DataDirectory directory = rooms.add("data directory", DataDirectory.open(root));
         Disk disk = new FileDisk();
         DiskReserve reserve = DiskReserve.at(disk, directory.reserve(), RESERVE_BYTES);
-        LocalCatalog catalog = rooms.add("catalog", LocalCatalog.open(disk, directory.catalog(), reserve, CatalogSettings.defaults()));
-        LocalCheckpoints checkpoints = rooms.add("checkpoints",
-                LocalCheckpoints.open(disk, directory.checkpoints(), reserve, CheckpointSettings.defaults()));
+        OpenRooms checkpointRooms = new OpenRooms();
+        Opening<LocalCheckpoints> opening = Opening.begin("checkpoints", () -> checkpointRooms.add("checkpoints",
+                LocalCheckpoints.open(disk, directory.checkpoints(), reserve, CheckpointSettings.defaults())));
+        LocalCatalog catalog;
+        LocalCheckpoints checkpoints;
+        try {
+            catalog = rooms.add("catalog", LocalCatalog.open(disk, directory.catalog(), reserve, CatalogSettings.defaults()));
+        } finally {
+            rooms.add("checkpoints", checkpointRooms);
+            checkpoints = opening.await();
+        }
         return new Storage(directory, disk, reserve, catalog, checkpoints);
     }
 }
