@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,14 +20,17 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import io.millrace.house.ProjectRoot;
+import io.millrace.process.Await;
 import io.millrace.process.ServerLaunch;
 import io.millrace.process.ServerProcess;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.firehose.FirehoseClient;
 
 /**
- * Terraform's AWS provider makes a stream, a function, a mapping and delivery streams, finds nothing left to change, changes tags, and removes
- * all of them. Runs where terraform and a mirror of the provider are installed: {@code MILLRACE_TERRAFORM_MIRROR}, else a
+ * Terraform's AWS provider makes a stream, a function, a mapping, a table and delivery streams, finds nothing left to change, changes tags, and
+ * removes all of them. What is put meanwhile is delivered by the table. Runs where terraform and a mirror of the provider are installed: {@code MILLRACE_TERRAFORM_MIRROR}, else a
  * usual place.
  */
 class TerraformST {
@@ -31,6 +40,7 @@ class TerraformST {
     private static final Path FUNCTION_JAR = Path.of("functions/examples/telemetry-alerts/target/telemetry-alerts.jar");
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration STEP = Duration.ofMinutes(4);
+    private static final Duration DELIVERY = Duration.ofSeconds(60);
 
     @TempDir
     Path directory;
@@ -45,16 +55,50 @@ class TerraformST {
                   filesystem_mirror { path = "%s" }
                 }
                 """.formatted(mirror.get()));
-        try (ServerProcess server = ServerProcess.start(ServerLaunch.on(directory.resolve("data"))).awaitReady(START)) {
+        try (ServerProcess server = ServerProcess.start(launch()).awaitReady(START)) {
             Files.writeString(workspace.resolve("main.tf"), configuration(server.endpoint().toString(), "red = 1, green = 2"));
             terraform(workspace, "init");
             terraform(workspace, "apply", "-auto-approve");
             terraform(workspace, "plan", "-detailed-exitcode"); // 2 when there is something to change
+            rowsFollowTheTable(server);
 
             Files.writeString(workspace.resolve("main.tf"), configuration(server.endpoint().toString(), "red = 3"));
             terraform(workspace, "apply", "-auto-approve");
             terraform(workspace, "plan", "-detailed-exitcode");
             terraform(workspace, "destroy", "-auto-approve");
+        }
+    }
+
+    private ServerLaunch launch() {
+        return ServerLaunch.on(directory.resolve("data")).withJvmOptions("-Dmillrace.firehose.s3.directory=" + directory.resolve("buckets"),
+                "-Dmillrace.firehose.format-worker.jars=" + ProjectRoot.find().resolve("firehose-pipelines/columnar/target/worker"));
+    }
+
+    private void rowsFollowTheTable(ServerProcess server) {
+        try (FirehoseClient firehose = FirehoseClient.builder().endpointOverride(server.endpoint()).build()) {
+            firehose.putRecord(put -> put.deliveryStreamName("converted")
+                    .record(record -> record.data(SdkBytes.fromUtf8String("{\"city\":\"Bern\",\"degrees\":\"11.5\",\"other\":1}"))));
+        }
+        Path bucket = directory.resolve("buckets").resolve("converted");
+        Await.until(DELIVERY, () -> !objects(bucket).isEmpty(), () -> "an object in " + bucket + "; " + server.logTail());
+        try (Connection database = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = database.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT * FROM read_parquet('" + objects(bucket).getFirst() + "')")) {
+            assertThat(rows.next()).isTrue();
+            assertThat(rows.getMetaData().getColumnCount()).isEqualTo(2);
+            assertThat(rows.getString("city")).isEqualTo("Bern");
+            assertThat(rows.getDouble("degrees")).isEqualTo(11.5);
+            assertThat(rows.next()).isFalse();
+        } catch (SQLException unreadable) {
+            throw new AssertionError(unreadable);
+        }
+    }
+
+    private static List<Path> objects(Path bucket) {
+        try (Stream<Path> files = Files.isDirectory(bucket) ? Files.walk(bucket) : Stream.empty()) {
+            return files.filter(file -> file.toString().endsWith(".parquet")).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -89,6 +133,7 @@ class TerraformST {
                     kinesis  = "%1$s"
                     lambda   = "%1$s"
                     firehose = "%1$s"
+                    glue     = "%1$s"
                   }
                 }
                 resource "aws_kinesis_stream" "readings" {
@@ -116,7 +161,7 @@ class TerraformST {
                   batch_size        = 100
                   tags              = { %3$s }
                 }
-                """.formatted(endpoint, ProjectRoot.find().resolve(FUNCTION_JAR), tags) + deliveryStreams(tags);
+                """.formatted(endpoint, ProjectRoot.find().resolve(FUNCTION_JAR), tags) + deliveryStreams(tags) + TerraformTable.configuration(tags);
     }
 
     private static String deliveryStreams(String tags) {
