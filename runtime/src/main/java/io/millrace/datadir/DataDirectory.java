@@ -34,6 +34,11 @@ public final class DataDirectory implements AutoCloseable {
         this.lock = lock;
     }
 
+    /** Whether there is a data directory, of whatever version. Changes nothing. */
+    public static boolean isAt(Path root) {
+        return Files.isRegularFile(root.resolve(FORMAT_FILE));
+    }
+
     /** Opens the directory, making it (0700) where there is none. Fails with a {@link DataDirectoryException}. */
     public static DataDirectory open(Path root) {
         FileDisk disk = new FileDisk();
@@ -49,7 +54,7 @@ public final class DataDirectory implements AutoCloseable {
 
     /** Opens an existing directory without changing anything in it but the lock. Fails with a {@link DataDirectoryException}. */
     public static DataDirectory inspect(Path root) {
-        if (!Files.isRegularFile(root.resolve(FORMAT_FILE))) {
+        if (!isAt(root)) {
             throw new DataDirectoryException.UnknownFormat("no Millrace data directory: " + root);
         }
         try {

@@ -100,6 +100,8 @@ public final class FileDisk implements Disk {
 
     @Override
     public long usableBytes(Path directory) throws IOException {
-        return Files.getFileStore(directory).getUsableSpace();
+        long usable = directory.toFile().getUsableSpace();
+        // 0 stands for a failure too; the file store tells it, but reads the table of mounts each time
+        return usable > 0 ? usable : Files.getFileStore(directory).getUsableSpace();
     }
 }

@@ -34,10 +34,10 @@ public final class Main {
         return program.setExecutionExceptionHandler(Main::explain).execute(arguments);
     }
 
-    /** By name, in the order of the usage page. */
+    /** By name, in the order of the usage page: objects with annotations, or specifications. */
     private static Map<String, Supplier<Object>> commands() {
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
-        commands.put("serve", ServeCommand::new);
+        commands.put("serve", ServeCommand::spec);
         commands.put("demo", DemoCommand::new);
         commands.put("verify", VerifyCommand::new);
         commands.put("health", HealthCommand::new);

@@ -9,6 +9,7 @@ import io.millrace.demo.DemoRefused;
 import io.millrace.server.Server;
 import io.millrace.server.StartRefused;
 import io.millrace.server.StopSignals;
+import io.millrace.server.StorageAhead;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.QuarkusBindException;
@@ -43,14 +44,20 @@ record ServerLaunch(String host, int port, OptionalInt tlsPort, Path data) {
             System.setProperty("quarkus.http.ssl-port", Integer.toString(listened));
             System.setProperty(Server.TLS_PROPERTY, Server.TLS_NAME);
         });
-        System.setProperty("millrace.data", data.toAbsolutePath().normalize().toString());
+        Path root = data.toAbsolutePath().normalize();
+        System.setProperty("millrace.data", root.toString());
         StopSignals.take();
+        StorageAhead.begin(root);
         AtomicInteger exitCode = new AtomicInteger();
         AtomicReference<Throwable> failed = new AtomicReference<>();
-        Quarkus.run(program, (code, failure) -> {
-            exitCode.set(code);
-            failed.set(failure);
-        }, arguments);
+        try {
+            Quarkus.run(program, (code, failure) -> {
+                exitCode.set(code);
+                failed.set(failure);
+            }, arguments);
+        } finally {
+            StorageAhead.closeUntaken();
+        }
         if (failed.get() != null) {
             throw explained(failed.get());
         }

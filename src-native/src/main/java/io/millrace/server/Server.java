@@ -165,7 +165,7 @@ public class Server {
         AccessSettings callers = settings.access().toRoom();
         boolean makesKeys = !callers.keyed() && arguments.contains(MAKE_KEYS);
         Access.checkReach(host, callers.keyed() || makesKeys, arguments.contains(INSECURE_BIND));
-        Storage storage = Storage.open(settings.data(), rooms);
+        Storage storage = StorageAhead.take(settings.data(), rooms);
         if (makesKeys) {
             callers = callers.withKeyFile(FirstKey.in(storage.directory().access(), System.out));
         }

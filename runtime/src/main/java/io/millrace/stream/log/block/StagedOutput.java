@@ -7,19 +7,21 @@ import java.nio.ByteBuffer;
 /** Lays bytes end to end in a buffer outside the heap and writes them in one go. One thread at a time. */
 final class StagedOutput {
 
-    private final int bytes;
-    /** Made with the first commit: an idle server needs none. */
+    private static final int FIRST_BYTES = 64 * 1024;
+
+    private final int bytesMax;
+    /** Made with the first commit and grown with larger ones: its zeroing is most of what a server's first commit takes. */
     private ByteBuffer buffer;
     private DiskFile file;
     private long offset;
 
-    StagedOutput(int bytes) {
-        this.bytes = bytes;
+    StagedOutput(int bytesMax) {
+        this.bytesMax = bytesMax;
     }
 
     void begin(DiskFile target, long at) {
         if (buffer == null) {
-            buffer = ByteBuffer.allocateDirect(bytes);
+            buffer = ByteBuffer.allocateDirect(Math.min(FIRST_BYTES, bytesMax));
         }
         buffer.clear();
         file = target;
@@ -32,10 +34,18 @@ final class StagedOutput {
             int length = Math.min(to - at, buffer.remaining());
             buffer.put(bytes, at, length);
             at += length;
-            if (!buffer.hasRemaining()) {
+            if (!buffer.hasRemaining() && !grow()) {
                 flush();
             }
         }
+    }
+
+    private boolean grow() {
+        if (buffer.capacity() == bytesMax) {
+            return false;
+        }
+        buffer = ByteBuffer.allocateDirect((int) Math.min(4L * buffer.capacity(), bytesMax)).put(buffer.flip());
+        return true;
     }
 
     void flush() throws IOException {
