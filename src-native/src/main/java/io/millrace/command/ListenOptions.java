@@ -28,22 +28,27 @@ final class ListenOptions {
 
     /** Adds the options to a command, which sets them here. Without annotations: reading those takes native servers a millisecond. */
     void addTo(CommandSpec command) {
-        command.addOption(OptionSpec.builder("--host").paramLabel("HOST").type(String.class).defaultValue("127.0.0.1")
+        command.addOption(option("--host").paramLabel("HOST").type(String.class).defaultValue("127.0.0.1")
                 .description("The address to listen on; other than loopback with access keys only. Default: ${DEFAULT-VALUE}")
                 .setter(set(value -> host = (String) value)).build());
-        command.addOption(OptionSpec.builder("--port").paramLabel("PORT").type(int.class).defaultValue(Integer.toString(PORT))
+        command.addOption(option("--port").paramLabel("PORT").type(int.class).defaultValue(Integer.toString(PORT))
                 .description("The port to listen on; 0 takes a free one. Default: ${DEFAULT-VALUE}")
                 .setter(set(value -> port = (Integer) value)).build());
-        command.addOption(OptionSpec.builder("--tls-port").paramLabel("PORT").type(Integer.class)
+        command.addOption(option("--tls-port").paramLabel("PORT").type(Integer.class)
                 .description("A second port, which speaks HTTPS (HTTP/1.1 and HTTP/2); 0 takes a free one. Default: none")
                 .setter(set(value -> tlsPort = (Integer) value)).build());
-        command.addOption(OptionSpec.builder(Server.INSECURE_BIND).type(boolean.class)
+        command.addOption(option(Server.INSECURE_BIND).type(boolean.class)
                 .description("Listen beyond this machine although there are no access keys: everyone who reaches the port may do everything.")
                 .setter(set(value -> insecureBind = (Boolean) value)).build());
-        command.addOption(OptionSpec.builder(Server.MAKE_KEYS).type(boolean.class)
+        command.addOption(option(Server.MAKE_KEYS).type(boolean.class)
                 .description("Where no access keys are set: make one at the first start, keep it in the data directory, print it once, and ask for it "
                         + "from then on.")
                 .setter(set(value -> makeKeys = (Boolean) value)).build());
+    }
+
+    /** An option that is set only by the command line or its default. */
+    static OptionSpec.Builder option(String name) {
+        return OptionSpec.builder(name).hasInitialValue(false);
     }
 
     /** A setter that, as picocli wants it, gives back what was there before: nothing of interest to anyone here. */

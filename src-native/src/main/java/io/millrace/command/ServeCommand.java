@@ -25,7 +25,7 @@ final class ServeCommand implements Callable<Integer> {
         spec.addOption(OptionSpec.builder("-V", "--version").versionHelp(true).type(boolean.class)
                 .description("Print version information and exit.").build());
         serve.listen.addTo(spec);
-        spec.addOption(OptionSpec.builder("--data").paramLabel("DIR").type(Path.class).defaultValue("${sys:user.home}/.millrace/data")
+        spec.addOption(ListenOptions.option("--data").paramLabel("DIR").type(Path.class).defaultValue("${sys:user.home}/.millrace/data")
                 .description("The data directory; made when missing. Default: ~/.millrace/data")
                 .setter(ListenOptions.set(value -> serve.data = (Path) value)).build());
         return spec;

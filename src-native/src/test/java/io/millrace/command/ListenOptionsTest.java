@@ -3,6 +3,8 @@ package io.millrace.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -11,12 +13,52 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
-/** Asking whether a port is free. */
+/** What a command line says of where to listen, and asking whether a port is free. */
 class ListenOptionsTest {
 
     private static final String HOST = "127.0.0.1", OTHER_HOST = "127.0.0.2";
     private static final int PROBES = 3_000, CONNECT_MILLIS = 1_000;
+
+    private static ListenOptions read(String... arguments) {
+        ListenOptions options = new ListenOptions();
+        CommandSpec command = CommandSpec.create();
+        options.addTo(command);
+        new CommandLine(command).parseArgs(arguments);
+        return options;
+    }
+
+    @Test
+    void whatIsSaidCounts() {
+        ListenOptions options = read("--host", OTHER_HOST, "--port", "0", "--tls-port=0", "--insecure-bind", "--make-keys");
+
+        assertThat(options.host()).isEqualTo(OTHER_HOST);
+        assertThat(options.freePort()).isZero();
+        assertThat(options.freeTlsPort()).hasValue(0);
+        assertThat(options.arguments()).containsExactly("--insecure-bind", "--make-keys");
+    }
+
+    @Test
+    void whatIsNotSaidIsLoopbackWithoutTls() {
+        ListenOptions options = read("--port", "0");
+
+        assertThat(options.host()).isEqualTo(HOST);
+        assertThat(options.freeTlsPort()).isEmpty();
+        assertThat(options.arguments()).isEmpty();
+    }
+
+    @Test
+    void serveIsExplainedAndNothingElseSaid() {
+        StringWriter said = new StringWriter(), complained = new StringWriter();
+        CommandLine serve = new CommandLine(ServeCommand.spec()).setOut(new PrintWriter(said)).setErr(new PrintWriter(complained));
+
+        assertThat(serve.execute("--help")).isZero();
+
+        assertThat(said.toString()).contains("[-hV] [--insecure-bind] [--make-keys] [--data=DIR]", "other than loopback", "Default: 4566");
+        assertThat(complained.toString()).isEmpty();
+    }
 
     @Test
     void aPortIsTakenWhileSomebodyListens() throws IOException {
