@@ -14,7 +14,17 @@ import java.util.zip.GZIPInputStream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** A bucket that is a directory: its objects are the files that do not begin with a dot. */
-record Bucket(Path directory) {
+record Bucket(Path directory) implements Objects {
+
+    @Override
+    public Map<String, Integer> ids() {
+        return ids("");
+    }
+
+    @Override
+    public int count() {
+        return objects().size();
+    }
 
     List<Path> objects() {
         if (!Files.isDirectory(directory)) {

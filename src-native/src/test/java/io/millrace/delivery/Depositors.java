@@ -33,11 +33,27 @@ final class Depositors {
         depositor.thread.start();
     }
 
+    /** Puts a few records of that many bytes, one after the other, and returns; all have to be acknowledged. */
+    void deposit(String name, Way way, int records, int bytesOfEach) throws IOException {
+        Depositor depositor = new Depositor(name, way, new SplittableRandom(bytesOfEach));
+        depositors.add(depositor);
+        for (int i = 0; i < records; i++) {
+            String record = depositor.next();
+            String padded = record.substring(0, record.length() - 2) + ",\"pad\":\"" + "x".repeat(bytesOfEach - record.length() - 9) + "\"}\n";
+            if (way.put(List.of(padded)).size() != 1) {
+                throw new IOException("not acknowledged: record " + i + " of " + name);
+            }
+            depositor.acknowledged.add(id(record));
+        }
+    }
+
     /** Returns when all have had the answer to their last attempt, or seen it fail. */
     void stop() throws InterruptedException {
         stopped = true;
         for (Depositor depositor : depositors) {
-            depositor.thread.join();
+            if (depositor.thread.isAlive()) {
+                depositor.thread.join();
+            }
         }
     }
 

@@ -6,8 +6,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPInputStream;
@@ -21,16 +23,17 @@ import com.sun.net.httpserver.HttpServer;
 
 /**
  * An HTTP endpoint by the service's published request and response format that accepts a delivery only now and then: else it refuses
- * with 403, 429 or 500, answers for another request, tells half of its answer, or drops the connection after it has taken all.
+ * with 403, 429 or 500, answers for another request, never answers, tells half of its answer, or drops the connection after it has taken all.
  */
 final class MoodyReceiver implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int MOODS = 10;
+    private static final int MOODS = 11;
     private final HttpServer server;
     private final SplittableRandom random;
     private final Map<String, Integer> arrivals = new ConcurrentHashMap<>();
-    private final AtomicInteger refusals = new AtomicInteger();
+    private final AtomicInteger refusals = new AtomicInteger(), silences = new AtomicInteger();
+    private final Queue<HttpExchange> unanswered = new ConcurrentLinkedQueue<>();
     private boolean met;
     private volatile boolean good;
 
@@ -55,6 +58,11 @@ final class MoodyReceiver implements AutoCloseable {
         return refusals.get();
     }
 
+    /** Requests that got no answer. */
+    int silences() {
+        return silences.get();
+    }
+
     /** From now on everything is accepted. */
     void beGood() {
         good = true;
@@ -70,13 +78,19 @@ final class MoodyReceiver implements AutoCloseable {
     }
 
     private void receive(HttpExchange exchange) throws IOException {
+        int mood = mood();
+        if (mood == 6) {
+            silences.incrementAndGet();
+            unanswered.add(exchange);
+            return;
+        }
         try (exchange) {
             byte[] raw = exchange.getRequestBody().readAllBytes();
             boolean gzip = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
             JsonNode body = JSON.readTree(gzip ? new GZIPInputStream(new ByteArrayInputStream(raw)).readAllBytes() : raw);
             String id = exchange.getRequestHeaders().getFirst("X-Amz-Firehose-Request-Id");
             String accepted = "{\"requestId\":\"" + id + "\",\"timestamp\":1700000000000}";
-            switch (mood()) {
+            switch (mood) {
                 case 0 -> refuse(exchange, 403, accepted);
                 case 1 -> refuse(exchange, 429, "{\"requestId\":\"" + id + "\",\"timestamp\":1,\"errorMessage\":\"slow down\"}");
                 case 2 -> refuse(exchange, 500, accepted);
@@ -118,6 +132,7 @@ final class MoodyReceiver implements AutoCloseable {
 
     @Override
     public void close() {
+        unanswered.forEach(HttpExchange::close);
         server.stop(0);
     }
 }

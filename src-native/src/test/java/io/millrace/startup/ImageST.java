@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import io.millrace.house.ProjectRoot;
 import io.millrace.process.Await;
@@ -38,7 +39,8 @@ class ImageST {
     private static final String STREAM = "contained", STREAM_ARN = "arn:aws:kinesis:us-east-1:000000000000:stream/" + STREAM;
     private static final String RECORD = "recorded", RECORD_BASE64 = "cmVjb3JkZWQ=", FROM_CACHE = "source: shared objects file";
     private static final Pattern KEY = Pattern.compile("AWS_ACCESS_KEY_ID=(\\S+)\\s+AWS_SECRET_ACCESS_KEY=(\\S+)");
-    private static final Duration MAKING = Duration.ofMinutes(5), READY = Duration.ofSeconds(60), STOP = Duration.ofSeconds(25), DELIVERY = Duration.ofSeconds(60);
+    private static final Duration MAKING = Duration.ofMinutes(5), READY = Duration.ofSeconds(60), STOP = Duration.ofSeconds(25), DELIVERY = Duration.ofSeconds(60),
+            OBJECT = Duration.ofMinutes(3);
     private static final int PROGRAM = 0100755, RELEASE = 21;
 
     @TempDir
@@ -89,6 +91,7 @@ class ImageST {
             key = Map.of("AWS_ACCESS_KEY_ID", made.group(1), "AWS_SECRET_ACCESS_KEY", made.group(2));
             confined();
             serves(function);
+            converts(function);
             assertThat(first.terminate(STOP)).as(first.log()).isZero();
         }
         assertThat(Files.getPosixFilePermissions(data.resolve("store/access/keys"))).isEqualTo(PosixFilePermissions.fromString("rw-------"));
@@ -151,6 +154,38 @@ class ImageST {
                 + "\nthe server's log:\n" + container.log());
     }
 
+    /** JSON to Parquet where the image has Java; else that is refused, and said why. */
+    private void converts(Function function) throws IOException {
+        Path table = Files.createDirectories(data.resolve("store/firehose/schemas/db/lines")).resolve("1.json");
+        Files.writeString(table, "{\"Name\":\"lines\",\"StorageDescriptor\":{\"Columns\":[{\"Name\":\"text\",\"Type\":\"string\"}]}}");
+        List<String> create = List.of("firehose", "create-delivery-stream", "--delivery-stream-name", "columns", "--extended-s3-destination-configuration",
+                "RoleARN=arn:aws:iam::000000000000:role/any,BucketARN=arn:aws:s3:::archive,BufferingHints={SizeInMBs=64,IntervalInSeconds=60},"
+                + "DataFormatConversionConfiguration={Enabled=true,InputFormatConfiguration={Deserializer={OpenXJsonSerDe={}}},"
+                + "OutputFormatConfiguration={Serializer={ParquetSerDe={}}},SchemaConfiguration={RoleARN=arn:aws:iam::000000000000:role/any,"
+                + "DatabaseName=db,TableName=lines,Region=us-east-1,VersionId=LATEST}}");
+        if (function == Function.BOOTSTRAP) {
+            assertThat(tryAws(create).output()).contains("DataFormatConversionConfiguration needs a JVM and the jars of the format worker");
+            return;
+        }
+        aws(create.toArray(String[]::new));
+        Await.until(DELIVERY, () -> aws("firehose", "describe-delivery-stream", "--delivery-stream-name", "columns", "--query",
+                "DeliveryStreamDescription.DeliveryStreamStatus").equals("ACTIVE"), () -> "the delivery stream is active");
+        aws("firehose", "put-record", "--delivery-stream-name", "columns", "--cli-binary-format", "raw-in-base64-out", "--record",
+                "{\"Data\":\"{\\\"text\\\":\\\"" + RECORD + "\\\"}\"}");
+        Await.until(OBJECT, () -> !objects().isEmpty(), () -> "an object is there; the server's log:\n" + container.log());
+        byte[] object = Files.readAllBytes(objects().getFirst());
+        assertThat(objects().getFirst().toString()).endsWith(".parquet");
+        assertThat(new String(object, StandardCharsets.ISO_8859_1)).startsWith("PAR1").contains(RECORD).endsWith("PAR1");
+    }
+
+    private List<Path> objects() {
+        try (Stream<Path> files = Files.walk(data.resolve("store/buckets/archive"))) {
+            return files.filter(file -> Files.isRegularFile(file) && !file.toString().contains("/.")).toList();
+        } catch (IOException notYet) {
+            return List.of();
+        }
+    }
+
     private Path jar() throws IOException {
         try (InputStream source = ImageST.class.getResourceAsStream("/functions/EventPrinter.java")) {
             return FunctionJar.compile(directory, "EventPrinter", new String(source.readAllBytes(), StandardCharsets.UTF_8), RELEASE);
@@ -169,13 +204,17 @@ class ImageST {
     }
 
     private String aws(String... arguments) {
+        Shell.Result result = tryAws(List.of(arguments));
+        assertThat(result.exitCode()).as("%s%n%s%nserver:%n%s", List.of(arguments), result.output(), container.log()).isZero();
+        return result.output().strip();
+    }
+
+    private Shell.Result tryAws(List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(AWS.toString(), "--endpoint-url", "http://127.0.0.1:" + image.port(), "--output", "text"));
-        command.addAll(List.of(arguments));
+        command.addAll(arguments);
         Map<String, String> environment = new HashMap<>(key);
         environment.putAll(Map.of("AWS_PAGER", "", "AWS_REGION", "us-east-1", "AWS_CONFIG_FILE", "/dev/null", "AWS_SHARED_CREDENTIALS_FILE", "/dev/null"));
-        Shell.Result result = container.beside(environment, command);
-        assertThat(result.exitCode()).as("%s%n%s%nserver:%n%s", command, result.output(), container.log()).isZero();
-        return result.output().strip();
+        return container.beside(environment, command);
     }
 
     private void run(String... command) {
