@@ -3,6 +3,7 @@ package io.millrace.stream.log.block;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.disk.DiskFile;
+import io.millrace.disk.ForwardingDisk;
 import io.millrace.disk.SimulatedDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -47,37 +48,19 @@ class StagedOutputTest {
         assertThat(writes).as("as few as the bound allows").hasSize(2 * Math.ceilDiv(bytes.length, bytesMax)).allMatch(length -> length <= bytesMax);
     }
 
-    private record Counted(DiskFile file, List<Integer> writes) implements DiskFile {
+    private static final class Counted extends ForwardingDisk.ForwardingFile {
+
+        private final List<Integer> writes;
+
+        Counted(DiskFile file, List<Integer> writes) {
+            super(file);
+            this.writes = writes;
+        }
 
         @Override
         public void write(ByteBuffer source, long offset) throws IOException {
             writes.add(source.remaining());
-            file.write(source, offset);
-        }
-
-        @Override
-        public int read(ByteBuffer target, long offset) throws IOException {
-            return file.read(target, offset);
-        }
-
-        @Override
-        public void force(boolean metadata) throws IOException {
-            file.force(metadata);
-        }
-
-        @Override
-        public void truncate(long size) throws IOException {
-            file.truncate(size);
-        }
-
-        @Override
-        public long size() throws IOException {
-            return file.size();
-        }
-
-        @Override
-        public void close() throws IOException {
-            file.close();
+            super.write(source, offset);
         }
     }
 }
