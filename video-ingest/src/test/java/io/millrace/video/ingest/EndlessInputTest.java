@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What a producer may send for ever without breaking a rule: nothing of it adds up in memory. */
 class EndlessInputTest {
 
-    private static final long FED_BYTES = 96L << 20, HELD_BYTES_MAX = 4L << 20;
+    private static final long FED_BYTES = 64L << 20, HELD_BYTES_MAX = 4L << 20;
     private static final int PIECE_BYTES = 64 * 1024;
 
     static Stream<Arguments> endless() {
