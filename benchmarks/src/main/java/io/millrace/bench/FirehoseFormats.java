@@ -123,7 +123,7 @@ final class FirehoseFormats implements Benchmark {
             encoder.finish();
         }
         try (LocalDirectory destination = new LocalDirectory(directory.resolve("bucket"))) {
-            Receipt receipt = destination.deliver(new Parcel(name, new Spooled(spool), records.size(), 1));
+            Receipt receipt = destination.deliver(new Parcel(name, new Spooled(spool), records.size()));
             if (!(receipt instanceof Receipt.Delivered)) {
                 throw new IOException("not delivered: " + receipt);
             }

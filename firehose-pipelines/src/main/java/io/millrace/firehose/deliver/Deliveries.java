@@ -212,7 +212,7 @@ public final class Deliveries {
         uploadsRunning++;
         Manifest manifest = delivery.manifest;
         Content content = new ObjectContent(directory, manifest.objectFile(), manifest.lengthBytes());
-        Parcel parcel = new Parcel(manifest.name(), content, manifest.records(), delivery.failures + 1);
+        Parcel parcel = new Parcel(manifest.name(), content, manifest.records());
         run(outlets, around.uploads(), () -> outlet.destination().deliver(parcel), (receipt, failure) -> {
             uploadsRunning--;
             delivery.busy = false;

@@ -15,8 +15,8 @@ import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /**
- * A bucket of an S3-compatible store. Each request carries the MD5 of its bytes, which the store checks. Large objects go in parts; what an
- * attempt that failed left of its parts is given up by the next one. The object's name is the parcel's: delivered twice it is one object.
+ * A bucket of an S3-compatible store. Each request carries the MD5 of its bytes, which the store checks. Large objects go in parts; what
+ * earlier attempts, also those of a server that was killed, left of such uploads is given up. The object's name is the parcel's: delivered twice it is one object.
  */
 public final class S3Bucket implements Destination {
 
@@ -72,14 +72,12 @@ public final class S3Bucket implements Destination {
     }
 
     private void putInParts(Parcel parcel) throws IOException {
-        if (parcel.attempt() > 1) {
-            abandonUploads(parcel.name());
-        }
         String upload = client.createMultipartUpload(request -> {
             request.bucket(bucket).key(parcel.name()).contentType(CONTENT_TYPE);
             kmsKeyArn.ifPresent(key -> request.serverSideEncryption(ServerSideEncryption.AWS_KMS).ssekmsKeyId(key));
         }).uploadId();
         try {
+            abandonOthers(parcel.name(), upload);
             List<CompletedPart> parts = putParts(parcel, upload);
             client.completeMultipartUpload(request -> request.bucket(bucket).key(parcel.name()).uploadId(upload)
                     .multipartUpload(done -> done.parts(parts)));
@@ -103,11 +101,14 @@ public final class S3Bucket implements Destination {
         return parts;
     }
 
-    /** A crash may have left an upload that nobody completes; stores bill for its parts. */
-    private void abandonUploads(String key) {
+    /**
+     * A crash leaves an upload that nobody completes, and so does a creation whose answer was lost, which the client sends again; stores bill for
+     * their parts.
+     */
+    private void abandonOthers(String key, String own) {
         List<MultipartUpload> uploads = client.listMultipartUploads(request -> request.bucket(bucket).prefix(key)).uploads();
         for (MultipartUpload left : uploads) {
-            if (left.key().equals(key)) {
+            if (left.key().equals(key) && !left.uploadId().equals(own)) {
                 client.abortMultipartUpload(request -> request.bucket(bucket).key(key).uploadId(left.uploadId()));
             }
         }

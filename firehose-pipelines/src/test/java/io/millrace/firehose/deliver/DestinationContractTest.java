@@ -22,27 +22,27 @@ public abstract class DestinationContractTest {
     @Test
     void whatIsDeliveredIsThere() throws Exception {
         byte[] bytes = bytes(SMALL_BYTES);
-        assertThat(deliver("2026/11/25/one", bytes, 1)).isInstanceOf(Receipt.Delivered.class);
+        assertThat(deliver("2026/11/25/one", bytes)).isInstanceOf(Receipt.Delivered.class);
         assertThat(stored("2026/11/25/one")).hasValueSatisfying(found -> assertThat(found).isEqualTo(bytes));
     }
 
     @Test
     void largeParcelsArriveWhole() throws Exception {
         byte[] bytes = bytes(LARGE_BYTES);
-        assertThat(deliver("large", bytes, 1)).isInstanceOf(Receipt.Delivered.class);
+        assertThat(deliver("large", bytes)).isInstanceOf(Receipt.Delivered.class);
         assertThat(stored("large")).hasValueSatisfying(found -> assertThat(found).isEqualTo(bytes));
     }
 
     @Test
     void theSameParcelAgainChangesNothing() throws Exception {
         byte[] bytes = bytes(SMALL_BYTES);
-        assertThat(deliver("again", bytes, 1)).isInstanceOf(Receipt.Delivered.class);
-        assertThat(deliver("again", bytes, 2)).isInstanceOf(Receipt.Delivered.class);
+        assertThat(deliver("again", bytes)).isInstanceOf(Receipt.Delivered.class);
+        assertThat(deliver("again", bytes)).isInstanceOf(Receipt.Delivered.class);
         assertThat(stored("again")).hasValueSatisfying(found -> assertThat(found).isEqualTo(bytes));
     }
 
-    private Receipt deliver(String name, byte[] bytes, int attempt) {
-        return destination().deliver(new Parcel(name, new InMemory(bytes), 1, attempt));
+    private Receipt deliver(String name, byte[] bytes) {
+        return destination().deliver(new Parcel(name, new InMemory(bytes), 1));
     }
 
     private static byte[] bytes(int length) {

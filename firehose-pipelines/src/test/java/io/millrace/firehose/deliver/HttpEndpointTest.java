@@ -128,7 +128,7 @@ class HttpEndpointTest {
         try (ServerSocket deaf = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             HttpEndpointConfig config = config(URI.create("http://127.0.0.1:" + deaf.getLocalPort()), false);
             try (HttpEndpoint endpoint = new HttpEndpoint(config, ARN, IMPATIENT)) {
-                Receipt receipt = endpoint.deliver(new Parcel(ID, new S3BucketContractTest.Bytes(new byte[32 * 1024 * 1024]), 1, 1));
+                Receipt receipt = endpoint.deliver(new Parcel(ID, new S3BucketContractTest.Bytes(new byte[32 * 1024 * 1024]), 1));
                 assertThat(code(receipt)).isEqualTo("HttpEndpoint.RequestTimeout");
             }
         }
@@ -189,7 +189,7 @@ class HttpEndpointTest {
             encoder.finish();
         }
         try (HttpEndpoint endpoint = new HttpEndpoint(config, ARN, settings)) {
-            return endpoint.deliver(new Parcel(ID, new S3BucketContractTest.Bytes(body.toByteArray()), 2, 1));
+            return endpoint.deliver(new Parcel(ID, new S3BucketContractTest.Bytes(body.toByteArray()), 2));
         }
     }
 

@@ -43,23 +43,23 @@ class LocalDirectoryContractTest extends DestinationContractTest {
                 throw new IOException("the spool is damaged");
             }
         };
-        assertThat(destination().deliver(new Parcel("a/b", failing, 1, 1))).isInstanceOf(Receipt.Retryable.class);
+        assertThat(destination().deliver(new Parcel("a/b", failing, 1))).isInstanceOf(Receipt.Retryable.class);
         assertThat(files()).isEmpty();
-        assertThat(destination().deliver(new Parcel("a/b", new S3BucketContractTest.Bytes(new byte[10]), 1, 2))).isInstanceOf(Receipt.Delivered.class);
+        assertThat(destination().deliver(new Parcel("a/b", new S3BucketContractTest.Bytes(new byte[10]), 1))).isInstanceOf(Receipt.Delivered.class);
         assertThat(files()).containsExactly("bucket/a/b");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"../escaped", "/etc/passwd", "a/../../../x", "./a", "..", "a//b", "a/\u0000b", "C:\\x", ".millrace-incoming/x", "größe=☃/a"})
     void noNameLeadsOutOfTheDirectory(String name) throws IOException {
-        assertThat(destination().deliver(new Parcel(name, new S3BucketContractTest.Bytes(new byte[] {1}), 1, 1))).isInstanceOf(Receipt.Delivered.class);
+        assertThat(destination().deliver(new Parcel(name, new S3BucketContractTest.Bytes(new byte[] {1}), 1))).isInstanceOf(Receipt.Delivered.class);
         assertThat(files()).singleElement().asString().startsWith("bucket/").doesNotContain("..").doesNotContain(".millrace-incoming");
     }
 
     @Test
     void namesLongerThanFileNamesMayBeAreCut() throws IOException {
         for (String end : List.of("a", "b")) {
-            assertThat(destination().deliver(new Parcel("k=" + "x".repeat(900) + end + "/o", new S3BucketContractTest.Bytes(new byte[] {1}), 1, 1)))
+            assertThat(destination().deliver(new Parcel("k=" + "x".repeat(900) + end + "/o", new S3BucketContractTest.Bytes(new byte[] {1}), 1)))
                     .isInstanceOf(Receipt.Delivered.class);
         }
         assertThat(files()).hasSize(2);

@@ -106,7 +106,7 @@ class RetiredOutletsTest {
         S3Bucket bucket = S3Bucket.open(new S3Settings(Optional.of(URI.create("http://127.0.0.1:1")), "us-east-1", true,
                 Optional.of(new S3Settings.Credentials("a", "b", Optional.empty())), false, 64L * 1024 * 1024, 5L * 1024 * 1024,
                 Duration.ofSeconds(2), Duration.ofSeconds(1)), "bucket", Optional.empty());
-        assertThat(bucket.deliver(new Parcel("x", new S3BucketContractTest.Bytes(new byte[1]), 1, 1))).isInstanceOf(Receipt.Retryable.class);
+        assertThat(bucket.deliver(new Parcel("x", new S3BucketContractTest.Bytes(new byte[1]), 1))).isInstanceOf(Receipt.Retryable.class);
         assertThat(deadlineThreads()).isGreaterThan(before);
         bucket.close();
         Await.until(Duration.ofSeconds(20), () -> deadlineThreads() <= before, () -> "the bucket's thread ends");

@@ -47,7 +47,7 @@ class S3BucketContractTest extends DestinationContractTest {
     @Test
     void aBucketThatIsNotThereIsRetried() {
         try (S3Bucket missing = S3Bucket.open(store.settings(), "missing", Optional.empty())) {
-            assertThat(missing.deliver(new Parcel("x", new Bytes(new byte[10]), 1, 1)))
+            assertThat(missing.deliver(new Parcel("x", new Bytes(new byte[10]), 1)))
                     .isInstanceOfSatisfying(Receipt.Retryable.class, receipt -> assertThat(receipt.code()).isEqualTo("S3.NoSuchBucket"));
         }
     }
@@ -65,7 +65,7 @@ class S3BucketContractTest extends DestinationContractTest {
                 return super.open();
             }
         };
-        assertThat(bucket.deliver(new Parcel("failing", failing, 1, 1))).isInstanceOf(Receipt.Retryable.class);
+        assertThat(bucket.deliver(new Parcel("failing", failing, 1))).isInstanceOf(Receipt.Retryable.class);
         assertThat(stored("failing")).isEmpty();
         assertThat(store.client().listMultipartUploads(request -> request.bucket(BUCKET)).uploads()).isEmpty();
     }
@@ -76,11 +76,22 @@ class S3BucketContractTest extends DestinationContractTest {
         store.client().createMultipartUpload(request -> request.bucket(BUCKET).key("crashed-not"));
         byte[] bytes = new byte[6 * 1024 * 1024];
         new Random(1).nextBytes(bytes);
-        assertThat(bucket.deliver(new Parcel("crashed", new Bytes(bytes), 1, 2))).isInstanceOf(Receipt.Delivered.class);
+        assertThat(bucket.deliver(new Parcel("crashed", new Bytes(bytes), 1))).isInstanceOf(Receipt.Delivered.class);
         assertThat(stored("crashed")).hasValueSatisfying(found -> assertThat(found).isEqualTo(bytes));
         assertThat(store.client().listMultipartUploads(request -> request.bucket(BUCKET)).uploads()).extracting("key").containsExactly("crashed-not");
         store.client().listMultipartUploads(request -> request.bucket(BUCKET)).uploads().forEach(left ->
                 store.client().abortMultipartUpload(request -> request.bucket(BUCKET).key(left.key()).uploadId(left.uploadId())));
+    }
+
+    @Test
+    void anUploadWhoseIdIsNeverToldIsGivenUp() throws IOException {
+        try (LossyRelay relay = new LossyRelay(store.port());
+                S3Bucket lossy = S3Bucket.open(store.settings(relay.port()), BUCKET, Optional.empty())) {
+            assertThat(lossy.deliver(new Parcel("unheard", new Bytes(new byte[6 * 1024 * 1024]), 1))).isInstanceOf(Receipt.Delivered.class);
+            assertThat(relay.lost()).isOne();
+        }
+        assertThat(stored("unheard")).isPresent();
+        assertThat(store.client().listMultipartUploads(request -> request.bucket(BUCKET)).uploads()).isEmpty();
     }
 
     /** Content in memory. */

@@ -68,7 +68,7 @@ class S3FaultsTest {
     }
 
     private String code(int bytes) {
-        Receipt receipt = bucket.deliver(new Parcel("object", new S3BucketContractTest.Bytes(new byte[bytes]), 1, 1));
+        Receipt receipt = bucket.deliver(new Parcel("object", new S3BucketContractTest.Bytes(new byte[bytes]), 1));
         assertThat(receipt).isInstanceOf(Receipt.Retryable.class);
         return ((Receipt.Retryable) receipt).code();
     }

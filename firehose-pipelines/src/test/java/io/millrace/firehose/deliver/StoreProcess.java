@@ -54,9 +54,18 @@ public final class StoreProcess implements AutoCloseable {
 
     /** Settings that reach it, with parts of the least size. */
     public S3Settings settings() {
-        return new S3Settings(Optional.of(URI.create("http://127.0.0.1:" + port)), "us-east-1", true,
+        return settings(port);
+    }
+
+    /** The same by way of another port. */
+    S3Settings settings(int way) {
+        return new S3Settings(Optional.of(URI.create("http://127.0.0.1:" + way)), "us-east-1", true,
                 Optional.of(new S3Settings.Credentials(IDENTITY, SECRET, Optional.empty())), false, 5L * 1024 * 1024, 5L * 1024 * 1024,
                 Duration.ofSeconds(5), Duration.ofSeconds(30));
+    }
+
+    int port() {
+        return port;
     }
 
     /** A client of its own. */
