@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -16,10 +18,13 @@ import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /**
  * A bucket of an S3-compatible store. Each request carries the MD5 of its bytes, which the store checks. Large objects go in parts; what
- * earlier attempts, also those of a server that was killed, left of such uploads is given up. The object's name is the parcel's: delivered twice it is one object.
+ * earlier attempts, also those of a server that was killed, left of such uploads is given up where the store lists them. The object's name
+ * is the parcel's: delivered twice it is one object.
  */
 public final class S3Bucket implements Destination {
 
+    private static final Logger LOGGER = LoggerFactory.getLogger(S3Bucket.class);
+    private static final int NOT_ALLOWED = 405, NOT_IMPLEMENTED = 501;
     private static final String CONTENT_TYPE = "application/octet-stream";
 
     private final S3Client client;
@@ -106,7 +111,16 @@ public final class S3Bucket implements Destination {
      * their parts.
      */
     private void abandonOthers(String key, String own) {
-        List<MultipartUpload> uploads = client.listMultipartUploads(request -> request.bucket(bucket).prefix(key)).uploads();
+        List<MultipartUpload> uploads;
+        try {
+            uploads = client.listMultipartUploads(request -> request.bucket(bucket).prefix(key)).uploads();
+        } catch (S3Exception e) {
+            if (e.statusCode() != NOT_ALLOWED && e.statusCode() != NOT_IMPLEMENTED) {
+                throw e;
+            }
+            LOGGER.atDebug().addKeyValue("bucket", bucket).addKeyValue("key", key).setCause(e).log("the store does not list uploads");
+            return;
+        }
         for (MultipartUpload left : uploads) {
             if (left.key().equals(key) && !left.uploadId().equals(own)) {
                 client.abortMultipartUpload(request -> request.bucket(bucket).key(key).uploadId(left.uploadId()));
