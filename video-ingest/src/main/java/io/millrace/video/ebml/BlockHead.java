@@ -3,7 +3,7 @@ package io.millrace.video.ebml;
 import java.util.Arrays;
 
 /** The beginning of a Block or SimpleBlock: its track, its timecode, its flags, and the sizes of laced frames (RFC 9559, 10). */
-final class BlockHead {
+public final class BlockHead {
 
     /** A header is longer only where Xiph's way counts more than 16 MiB of laced frames: such a block is refused. */
     static final int BYTES_MAX = 64 * 1024;
@@ -54,6 +54,21 @@ final class BlockHead {
             throw new EbmlException("a block ends within its header", offset);
         }
         return null;
+    }
+
+    /** The number of the track. */
+    public long track() {
+        return track;
+    }
+
+    /** Of the first frame, beside the cluster's, in units of the segment's scale. */
+    public int timecode() {
+        return timecode;
+    }
+
+    /** How many frames are in the block: 1, or up to 256 where they are laced. */
+    public int frames() {
+        return frameLengths.length;
     }
 
     private int next() {

@@ -1,7 +1,6 @@
 package io.millrace.video.ebml;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -47,10 +46,7 @@ public final class ClusterReader {
     private final class Walk implements EbmlHandler {
 
         private long clusterTimecode;
-        private byte[] head = new byte[32];
-        private int headBytes;
-        private boolean isHeadRead;
-        private long blockSize;
+        private final BlockHeadReader block = new BlockHeadReader();
         private long blockOffset;
         /** Of the group that is open; its frames wait for what follows the block. */
         private BlockHead grouped;
@@ -79,35 +75,18 @@ public final class ClusterReader {
 
         @Override
         public void beginBlock(int id, long size) {
-            headBytes = 0;
-            isHeadRead = false;
-            blockSize = size;
             blockOffset = parser.position();
+            block.begin(size, blockOffset);
         }
 
         @Override
         public void block(byte[] bytes, int from, int to) throws EbmlException {
-            if (isHeadRead) {
-                return;
-            }
-            int taken = Math.min(to - from, BlockHead.BYTES_MAX - headBytes);
-            if (headBytes + taken > head.length) {
-                head = Arrays.copyOf(head, Math.max(headBytes + taken, 2 * head.length));
-            }
-            System.arraycopy(bytes, from, head, headBytes, taken);
-            headBytes += taken;
-            BlockHead read = BlockHead.read(head, headBytes, blockSize, blockOffset);
-            if (read != null) {
-                isHeadRead = true;
-                grouped = read;
-            }
+            block.take(bytes, from, to);
         }
 
         @Override
         public void endBlock(int id) throws EbmlException {
-            if (!isHeadRead) {
-                throw new EbmlException("a block has no header", blockOffset);
-            }
+            grouped = block.head();
             groupedOffset = blockOffset;
             if (id == ElementId.SIMPLE_BLOCK) {
                 tell(grouped, grouped.isKey, -1);

@@ -26,6 +26,7 @@ public final class FragmentAssembler implements EbmlHandler {
     private byte[] info;
     private byte[] tracks;
     private MediaHead head;
+    private MediaHead lastHead;
     private OpenCluster cluster;
     private long lastTimecodeMillis = -1;
 
@@ -73,13 +74,16 @@ public final class FragmentAssembler implements EbmlHandler {
             if (tracks == null) {
                 throw new FragmentRefused(AckError.INVALID_MKV_DATA, "a cluster comes before the tracks");
             }
-            head = MediaHead.of(ebml, info == null ? NO_INFO : info, tracks);
+            MediaHead sent = MediaHead.of(ebml, info == null ? NO_INFO : info, tracks);
+            // fragments keep their head: one for all that have the same
+            head = sent.equals(lastHead) ? lastHead : sent;
+            lastHead = head;
             if (head.tracks().size() > limits.tracksMax()) {
                 throw new FragmentRefused(AckError.MORE_THAN_ALLOWED_TRACKS_FOUND, "there are " + head.tracks().size() + " tracks");
             }
         }
         requireSize(size);
-        cluster = new OpenCluster(progress.draft(), head, limits.fragmentDurationMillis());
+        cluster = new OpenCluster(progress.draft(), head, limits);
     }
 
     private void requireSize(long size) {
@@ -129,16 +133,16 @@ public final class FragmentAssembler implements EbmlHandler {
 
     @Override
     public void beginBlock(int id, long size) {
-        cluster.beginBlock();
+        cluster.beginBlock(size);
     }
 
     @Override
-    public void block(byte[] bytes, int from, int to) {
+    public void block(byte[] bytes, int from, int to) throws EbmlException {
         cluster.block(bytes, from, to);
     }
 
     @Override
-    public void endBlock(int id) {
+    public void endBlock(int id) throws EbmlException {
         cluster.endBlock();
     }
 

@@ -1,9 +1,11 @@
 package io.millrace.video.ingest;
 
 import io.millrace.video.ack.AckError;
+import io.millrace.video.ebml.BlockHead;
+import io.millrace.video.ebml.BlockHeadReader;
+import io.millrace.video.ebml.EbmlException;
 import io.millrace.video.ebml.MediaHead;
 import io.millrace.video.ebml.Track;
-import io.millrace.video.ebml.VariableInteger;
 import io.millrace.video.fragment.FragmentDraft;
 import java.util.List;
 import java.util.Optional;
@@ -11,16 +13,14 @@ import java.util.Optional;
 /** A cluster that is coming in: what its blocks have shown so far. */
 public final class OpenCluster {
 
-    private static final int BLOCK_HEAD_BYTES = 8 + Short.BYTES;
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final long UNKNOWN = -1;
     private final FragmentDraft draft;
     private final MediaHead head;
-    private final long durationMillisMax;
+    private final IngestLimits limits;
     private final Seen[] seen;
-    private final byte[] blockHead = new byte[BLOCK_HEAD_BYTES];
-    private int blockHeadBytes;
-    private boolean isBlockRead;
+    private final BlockHeadReader block = new BlockHeadReader();
+    private int frames;
     private long bytes;
     private long timecodeUnits = UNKNOWN;
     private long endUnits;
@@ -33,10 +33,10 @@ public final class OpenCluster {
         private long stepUnits;
     }
 
-    OpenCluster(FragmentDraft draft, MediaHead head, long durationMillisMax) {
+    OpenCluster(FragmentDraft draft, MediaHead head, IngestLimits limits) {
         this.draft = draft;
         this.head = head;
-        this.durationMillisMax = durationMillisMax;
+        this.limits = limits;
         this.seen = new Seen[head.tracks().size()];
         for (int track = 0; track < seen.length; track++) {
             seen[track] = new Seen();
@@ -83,33 +83,30 @@ public final class OpenCluster {
         lastSeen = null;
     }
 
-    void beginBlock() {
+    void beginBlock(long size) {
         if (timecodeUnits == UNKNOWN) {
             throw invalid("a cluster has no timecode before its blocks");
         }
-        blockHeadBytes = 0;
-        isBlockRead = false;
+        block.begin(size, bytes);
     }
 
-    void block(byte[] from, int begin, int end) {
-        for (int at = begin; at < end && !isBlockRead; at++) {
-            blockHead[blockHeadBytes++] = from[at];
-            int trackBytes = VariableInteger.length(blockHead[0]);
-            if (trackBytes > 8) {
-                throw invalid("a block has no track");
+    void block(byte[] from, int begin, int end) throws EbmlException {
+        if (block.isWhole()) {
+            return;
+        }
+        block.take(from, begin, end);
+        if (block.isWhole()) {
+            BlockHead whole = block.head();
+            frames += whole.frames();
+            if (frames > limits.framesMax()) {
+                throw invalid("a fragment has more than " + limits.framesMax() + " frames");
             }
-            if (blockHeadBytes == trackBytes + Short.BYTES) {
-                isBlockRead = true;
-                frame(VariableInteger.value(blockHead, 0, trackBytes),
-                        (short) (blockHead[trackBytes] << 8 | blockHead[trackBytes + 1] & 0xff));
-            }
+            frame(whole.track(), whole.timecode());
         }
     }
 
-    void endBlock() {
-        if (!isBlockRead) {
-            throw invalid("a block is too short");
-        }
+    void endBlock() throws EbmlException {
+        block.head();
     }
 
     private void frame(long trackNumber, int offsetUnits) {
@@ -122,9 +119,9 @@ public final class OpenCluster {
         track.isAny = true;
         lastSeen = track;
         endUnits = Math.max(endUnits, units);
-        if (millis(endUnits - timecodeUnits) > durationMillisMax) {
+        if (millis(endUnits - timecodeUnits) > limits.fragmentDurationMillis()) {
             throw new FragmentRefused(AckError.MAX_FRAGMENT_DURATION_REACHED,
-                    "a fragment is longer than " + durationMillisMax + " ms");
+                    "a fragment is longer than " + limits.fragmentDurationMillis() + " ms");
         }
     }
 
@@ -163,7 +160,7 @@ public final class OpenCluster {
         for (Seen track : seen) {
             end = Math.max(end, track.lastUnits + track.stepUnits);
         }
-        return Math.clamp(millis(end - timecodeUnits), 0, durationMillisMax);
+        return Math.clamp(millis(end - timecodeUnits), 0, limits.fragmentDurationMillis());
     }
 
     private static FragmentRefused invalid(String why) {

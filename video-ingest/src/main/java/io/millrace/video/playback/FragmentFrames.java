@@ -9,8 +9,7 @@ import io.millrace.video.ebml.Track;
 import io.millrace.video.fragment.FragmentContent;
 import io.millrace.video.mp4.TrackFormat;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 
 /**
  * Where the frames of one track lie in a stored fragment, and when they are shown. Made by reading the fragment once, piece by piece;
@@ -21,13 +20,48 @@ final class FragmentFrames {
     private static final long NANOS_PER_MILLI = 1_000_000L, NANOS_PER_SECOND = 1_000_000_000L;
 
     private final FragmentContent content;
-    private final List<Frame> frames;
+    private final Table frames;
     private final long[] shownNanos;
 
-    private FragmentFrames(FragmentContent content, List<Frame> frames, long[] shownNanos) {
+    private FragmentFrames(FragmentContent content, Table frames, long[] shownNanos) {
         this.content = content;
         this.frames = frames;
         this.shownNanos = shownNanos;
+    }
+
+    /** What is needed of frames, without an object for each. */
+    private static final class Table {
+        private int count;
+        private long[] offsets = new long[64];
+        private int[] lengths = new int[64];
+        private long[] timecodes = new long[64];
+        private short[] laces = new short[64];
+        private boolean[] keys = new boolean[64];
+
+        void add(Frame frame) {
+            if (count == lengths.length) {
+                resize(2 * count);
+            }
+            offsets[count] = frame.offset();
+            lengths[count] = frame.length();
+            timecodes[count] = frame.timecode();
+            laces[count] = (short) frame.lace();
+            keys[count] = frame.isKey();
+            count++;
+        }
+
+        Table trimmed() {
+            resize(count);
+            return this;
+        }
+
+        private void resize(int size) {
+            offsets = Arrays.copyOf(offsets, size);
+            lengths = Arrays.copyOf(lengths, size);
+            timecodes = Arrays.copyOf(timecodes, size);
+            laces = Arrays.copyOf(laces, size);
+            keys = Arrays.copyOf(keys, size);
+        }
     }
 
     /**
@@ -36,7 +70,7 @@ final class FragmentFrames {
      * @param startMillis when the fragment begins on the viewer's timeline
      */
     static FragmentFrames read(FragmentContent content, PlayableTrack track, long startMillis) {
-        List<Frame> frames = new ArrayList<>();
+        Table frames = new Table();
         ClusterReader reader = new ClusterReader(frame -> {
             if (frame.track() == track.number()) {
                 frames.add(frame);
@@ -53,7 +87,7 @@ final class FragmentFrames {
         } catch (EbmlException damaged) {
             throw new StoreException.DiskFailed("fragment " + content.fragment().number() + " is not what was committed", damaged);
         }
-        return new FragmentFrames(content, frames, shown(content.fragment().head(), track, frames, reader.timecode(), startMillis));
+        return new FragmentFrames(content, frames.trimmed(), shown(content.fragment().head(), track, frames, reader.timecode(), startMillis));
     }
 
     private static byte[] bytes(ByteBuffer piece) {
@@ -62,13 +96,12 @@ final class FragmentFrames {
         return bytes;
     }
 
-    private static long[] shown(MediaHead head, PlayableTrack track, List<Frame> frames, long clusterTimecode, long startMillis) {
+    private static long[] shown(MediaHead head, PlayableTrack track, Table frames, long clusterTimecode, long startMillis) {
         long lacedNanos = lacedNanos(head, track);
-        long[] shown = new long[frames.size()];
+        long[] shown = new long[frames.count];
         for (int i = 0; i < shown.length; i++) {
-            Frame frame = frames.get(i);
-            shown[i] = startMillis * NANOS_PER_MILLI + (frame.timecode() - clusterTimecode) * head.timestampScaleNanos()
-                    + frame.lace() * lacedNanos;
+            shown[i] = startMillis * NANOS_PER_MILLI + (frames.timecodes[i] - clusterTimecode) * head.timestampScaleNanos()
+                    + frames.laces[i] * lacedNanos;
         }
         return shown;
     }
@@ -84,7 +117,7 @@ final class FragmentFrames {
     }
 
     int count() {
-        return frames.size();
+        return frames.count;
     }
 
     /** In decode order. */
@@ -93,41 +126,37 @@ final class FragmentFrames {
     }
 
     int[] lengths() {
-        return frames.stream().mapToInt(Frame::length).toArray();
+        return frames.lengths;
     }
 
     boolean[] keyFrames() {
-        boolean[] keys = new boolean[frames.size()];
-        for (int i = 0; i < keys.length; i++) {
-            keys[i] = frames.get(i).isKey();
-        }
-        return keys;
+        return frames.keys;
     }
 
     long totalBytes() {
-        return frames.stream().mapToLong(Frame::length).sum();
+        return Arrays.stream(frames.lengths).asLongStream().sum();
     }
 
     /** Writes the frames' bytes, one behind the other; waits for the store and for the sink. */
     void writeTo(MediaSink sink) throws MediaSink.ViewerGone {
         int frame = 0;
         int done = 0;
-        while (frame < frames.size()) {
-            if (frames.get(frame).length() == done) {
+        while (frame < frames.count) {
+            if (frames.lengths[frame] == done) {
                 frame++;
                 done = 0;
                 continue;
             }
-            long at = frames.get(frame).offset() + done;
+            long at = frames.offsets[frame] + done;
             ByteBuffer piece = Waiting.on(content.read(at));
             ByteBuffer wanted = ByteBuffer.allocate(piece.remaining());
             long pieceEnd = at + piece.remaining();
-            while (frame < frames.size() && frames.get(frame).offset() + done < pieceEnd) {
-                long from = frames.get(frame).offset() + done;
-                int taken = (int) Math.min(frames.get(frame).length() - done, pieceEnd - from);
+            while (frame < frames.count && frames.offsets[frame] + done < pieceEnd) {
+                long from = frames.offsets[frame] + done;
+                int taken = (int) Math.min(frames.lengths[frame] - done, pieceEnd - from);
                 wanted.put(piece.slice((int) (from - at), taken));
                 done += taken;
-                if (done < frames.get(frame).length()) {
+                if (done < frames.lengths[frame]) {
                     break;
                 }
                 frame++;

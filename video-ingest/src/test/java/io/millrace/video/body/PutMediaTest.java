@@ -160,8 +160,32 @@ class PutMediaTest {
                         ElementWriter.header(ElementId.TAG, 1L << 32), ElementWriter.header(ElementId.SIMPLE_TAG, 1L << 31),
                         ElementWriter.header(ElementId.TAG_STRING, 1L << 30)), 4006, 1),
                 Arguments.of("head of unknown size", join(head(1), good, ElementWriter.header(ElementId.TAGS, -1)), 4006, 1),
+                Arguments.of("block without flags", join(head(1), good, cluster(1000, ElementWriter.element(ElementId.SIMPLE_BLOCK,
+                        new byte[] {(byte) 0x81, 0, 0}))), 4006, 1),
+                Arguments.of("laced frames larger than their block", join(head(1), good, cluster(1000, ElementWriter.element(ElementId.SIMPLE_BLOCK,
+                        new byte[] {(byte) 0x81, 0, 0, (byte) 0x82, 1, 100, 0, 0}))), 4006, 1),
+                Arguments.of("laced frames that do not fill their block", join(head(1), good, cluster(1000, ElementWriter.element(
+                        ElementId.SIMPLE_BLOCK, new byte[] {(byte) 0x81, 0, 0, (byte) 0x84, 1, 0, 0, 0}))), 4006, 1),
+                Arguments.of("frames of nothing without number", join(head(1), good, openCluster(1000), frames(256 * 79)), 4006, 1),
                 Arguments.of("short block", join(head(1), good, cluster(1000, ElementWriter.element(ElementId.SIMPLE_BLOCK,
                         new byte[] {(byte) 0x81, 0}))), 4006, 1));
+    }
+
+    /** Empty ones, 256 in each block of seven bytes. */
+    private static byte[] frames(int count) {
+        byte[] block = ElementWriter.element(ElementId.SIMPLE_BLOCK, new byte[] {(byte) 0x81, 0, 0, (byte) 0x84, (byte) 0xff});
+        byte[] blocks = new byte[count / 256 * block.length];
+        for (int at = 0; at < blocks.length; at += block.length) {
+            System.arraycopy(block, 0, blocks, at, block.length);
+        }
+        return blocks;
+    }
+
+    @Test
+    void asManyFramesAsMillisecondsAreTaken() throws IOException {
+        int before = server.fragments("gate").size();
+        assertThat(put(join(head(1), openCluster(5000), frames(256 * 78))).getLast()).contains("PERSISTED");
+        assertThat(server.fragments("gate")).hasSize(before + 1);
     }
 
     @ParameterizedTest(name = "{0}")

@@ -38,7 +38,7 @@ class EndlessInputTest {
                 Arguments.of("elements nobody knows", Matroska.head(1), ElementWriter.element(0x4FFF, new byte[3])),
                 Arguments.of("tags that name nothing", Matroska.head(1), ElementWriter.element(ElementId.TAGS,
                         ElementWriter.element(ElementId.TAG, new byte[0]))),
-                Arguments.of("heads", new byte[0], Heads.playable("V_MPEG4/ISO/AVC", large).documentStart()),
+                Arguments.of("heads", new byte[0], Heads.playable("V_MPEG4/ISO/AVC", Arrays.copyOf(large, 60 * 1024)).documentStart()),
                 Arguments.of("heads with a fragment each", new byte[0], Heads.join(Matroska.head(3), Matroska.openCluster(0,
                         Matroska.block(1, 0, 9), Matroska.block(2, 0, 9), Matroska.block(3, 0, 9)))),
                 Arguments.of("fragments with tags", Matroska.head(1), Heads.join(Matroska.tags("name", "value"), Matroska.cluster(0, frame))),
@@ -91,6 +91,7 @@ class EndlessInputTest {
     private static final class Kept implements Progress {
 
         private long drafts;
+        private MediaHead head;
 
         @Override
         public FragmentDraft draft() {
@@ -110,6 +111,8 @@ class EndlessInputTest {
         @Override
         public void whole(FragmentDraft draft, WholeFragment fragment) {
             assertThat(fragment.tags()).hasSizeLessThan(2);
+            head = head == null ? fragment.head() : head;
+            assertThat(fragment.head()).as("kept once, however often it is sent").isSameAs(head);
         }
     }
 

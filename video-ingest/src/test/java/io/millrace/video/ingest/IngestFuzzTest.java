@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
  */
 class IngestFuzzTest {
 
-    private static final IngestLimits LIMITS = new IngestLimits(20_000, 20_000, 3, 10, 128, 256, 8 * 1024);
+    private static final IngestLimits LIMITS = new IngestLimits(20_000, 20_000, 3, 10, 128, 256, 8 * 1024, 20_000);
 
     @Test
     void theSameComesOfBytesHoweverTheyAreCut() {

@@ -1,5 +1,6 @@
 package io.millrace.video.fragment.local;
 
+import io.millrace.video.ebml.MediaHead;
 import io.millrace.video.fragment.FragmentRange;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -11,6 +12,9 @@ import java.util.Optional;
  * never while a file is read.
  */
 final class FragmentIndex {
+
+    /** Of the heads of fragments in memory; one that follows another with the same is not counted. */
+    private static final long HEAD_BYTES_MAX = 1024 * 1024;
 
     private final int groupFragments;
     private final List<GroupEntry> groups = new ArrayList<>();
@@ -28,16 +32,28 @@ final class FragmentIndex {
     /** Adds a fragment behind all others; gives a group to be written when one was made of older ones. */
     synchronized Optional<GroupEntry> add(StoredFragment fragment) {
         tail.addLast(fragment);
-        if (tail.size() < 2 * groupFragments) {
+        if (tail.size() < 2 * groupFragments && (tail.size() == 1 || headBytes() <= HEAD_BYTES_MAX)) {
             return Optional.empty();
         }
-        List<StoredFragment> oldest = new ArrayList<>(groupFragments);
-        while (oldest.size() < groupFragments) {
+        int grouped = tail.size() / 2;
+        List<StoredFragment> oldest = new ArrayList<>(grouped);
+        while (oldest.size() < grouped) {
             oldest.add(tail.removeFirst());
         }
         GroupEntry group = GroupEntry.of(oldest);
         groups.add(group);
         return Optional.of(group);
+    }
+
+    private long headBytes() {
+        long bytes = 0;
+        MediaHead before = null;
+        for (StoredFragment stored : tail) {
+            MediaHead head = stored.fragment().head();
+            bytes += head == before ? 0 : head.lengthBytes();
+            before = head;
+        }
+        return bytes;
     }
 
     /** Adds a group behind all others, while opening. */

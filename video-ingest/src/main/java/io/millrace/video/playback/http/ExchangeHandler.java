@@ -9,7 +9,9 @@ import io.millrace.wire.WireException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -28,7 +30,9 @@ public final class ExchangeHandler implements AutoCloseable {
     private final PlaybackSettings settings;
     private final Semaphore places;
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("playback-", 0).factory());
-    private final CompletableFuture<Void> stopping = new CompletableFuture<>();
+    /** Requests that are not over: their {@link Exchange#closed}. */
+    private final Set<CompletableFuture<Void>> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean stopping;
 
     /** What answers a request: on its virtual thread, straight through. */
     @FunctionalInterface
@@ -48,7 +52,11 @@ public final class ExchangeHandler implements AutoCloseable {
      */
     public void handle(HttpServerRequest request, String operation, Answer answer) {
         CompletableFuture<Void> closed = new CompletableFuture<>();
-        stopping.whenComplete((stop, never) -> closed.complete(null));
+        open.add(closed);
+        closed.whenComplete((over, never) -> open.remove(closed));
+        if (stopping) {
+            closed.complete(null);
+        }
         request.response().closeHandler(gone -> closed.complete(null));
         request.response().endHandler(over -> closed.complete(null));
         request.response().exceptionHandler(failure -> closed.complete(null));
@@ -113,10 +121,16 @@ public final class ExchangeHandler implements AutoCloseable {
                 .putHeader("Content-Type", JSON).end(Buffer.buffer(VideoAnswers.faultBody(fault)));
     }
 
+    /** Requests that have come and are not over. */
+    int open() {
+        return open.size();
+    }
+
     /** Ends what is under way: whoever waits for fragments is told at once, replies that are being written have a moment. */
     @Override
     public void close() {
-        stopping.complete(null);
+        stopping = true;
+        open.forEach(closed -> closed.complete(null));
         threads.shutdown();
         try {
             if (!threads.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
