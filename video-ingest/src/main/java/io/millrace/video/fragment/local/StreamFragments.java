@@ -192,12 +192,21 @@ final class StreamFragments {
      * @return the first commit that may still be read
      */
     Position trim(long beforeServerTimeMillis) {
-        Optional<StoredFragment> kept = list(new FragmentRange(FragmentRange.Clock.SERVER, beforeServerTimeMillis, Long.MAX_VALUE), 0, 1)
-                .stream().findFirst();
+        return trim(firstSince(beforeServerTimeMillis), beforeServerTimeMillis);
+    }
+
+    /** The first fragment that was begun at the time or later, if there is one by now. Reads files. */
+    Optional<StoredFragment> firstSince(long serverTimeMillis) {
+        return list(new FragmentRange(FragmentRange.Clock.SERVER, serverTimeMillis, Long.MAX_VALUE), 0, 1).stream().findFirst();
+    }
+
+    /** @param kept what {@link #firstSince} gave; what was committed after that is kept too */
+    Position trim(Optional<StoredFragment> kept, long beforeServerTimeMillis) {
         if (kept.isPresent()) {
             raise(kept.get().position(), kept.get().firstPart(), kept.get().fragment().serverTimeMillis());
         } else {
-            latest().ifPresent(last -> raise(last.position() + 1, last.endPart(), Long.MAX_VALUE));
+            latest().filter(last -> last.fragment().serverTimeMillis() < beforeServerTimeMillis)
+                    .ifPresent(last -> raise(last.position() + 1, last.endPart(), Long.MAX_VALUE));
         }
         return lanes.commits().horizon();
     }
