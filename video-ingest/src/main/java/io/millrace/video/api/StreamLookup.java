@@ -55,6 +55,11 @@ public final class StreamLookup {
         return streams.find(matcher.group(2)).filter(stream -> stream.arn(identity).equals(arn)).orElseThrow(() -> unknown(arn));
     }
 
+    /** Whether the stream has an archive now: its retention may have been changed, or it deleted, since it was found. */
+    public boolean isArchived(VideoStream stream) {
+        return streams.now(stream).filter(now -> now.retentionHours() > 0).isPresent();
+    }
+
     public Identity identity() {
         return identity;
     }

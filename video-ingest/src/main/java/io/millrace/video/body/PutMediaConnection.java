@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +46,7 @@ final class PutMediaConnection implements Progress {
     private final HttpServerRequest request;
     private final HttpServerResponse response;
     private final VideoStream stream;
+    private final BooleanSupplier isArchived;
     private final FragmentStore store;
     private final IngestSettings settings;
     private final Clock clock;
@@ -67,13 +69,15 @@ final class PutMediaConnection implements Progress {
     private volatile boolean isHeldBack;
     private boolean awaitsCommit;
 
-    PutMediaConnection(Vertx vertx, HttpServerRequest request, VideoStream stream, ProducerTime time, FragmentStore store,
-            IngestSettings settings, Clock clock, IngestMetrics metrics, Producers producers) {
+    /** @param isArchived whether the stream has an archive now, in which what is committed is kept; asked for each fragment */
+    PutMediaConnection(Vertx vertx, HttpServerRequest request, VideoStream stream, BooleanSupplier isArchived, ProducerTime time,
+            FragmentStore store, IngestSettings settings, Clock clock, IngestMetrics metrics, Producers producers) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.request = request;
         this.response = request.response();
         this.stream = stream;
+        this.isArchived = isArchived;
         this.store = store;
         this.settings = settings;
         this.clock = clock;
@@ -220,10 +224,10 @@ final class PutMediaConnection implements Progress {
     private void committed(long timecodeMillis, String number, Throwable failure) {
         commits--;
         if (failure == null) {
-            metrics.fragments().increment();
-            if (stream.retentionHours() > 0) {
+            if (isArchived.getAsBoolean()) {
                 send(new Ack.Persisted(timecodeMillis, number));
             }
+            metrics.fragments().increment();
         } else if (last.isEmpty()) {
             AckError error = errorOf(failure, AckError.ARCHIVAL_ERROR);
             report(error, failure);

@@ -42,8 +42,8 @@ public final class PutMediaHandler implements Handler<HttpServerRequest> {
         try {
             PutMediaCall call = PutMediaCall.of(request.headers());
             VideoStream stream = lookup.find(call.streamName(), call.streamArn());
-            PutMediaConnection connection = new PutMediaConnection(vertx, request, stream, call.time(), store, settings, clock, metrics,
-                    producers);
+            PutMediaConnection connection = new PutMediaConnection(vertx, request, stream, () -> lookup.isArchived(stream), call.time(),
+                    store, settings, clock, metrics, producers);
             if (!producers.enter(stream.id(), connection)) {
                 throw VideoFault.CONNECTION_LIMIT.because("Another connection is sending to stream " + stream.name() + ".");
             }

@@ -64,7 +64,12 @@ public final class VideoStreams {
 
     /** Whether this creation of the stream still exists. */
     public boolean exists(VideoStream stream) {
-        return find(stream.name()).filter(found -> found.id().equals(stream.id())).isPresent();
+        return now(stream).isPresent();
+    }
+
+    /** This creation of the stream with the settings it has now, if it still exists. */
+    public Optional<VideoStream> now(VideoStream stream) {
+        return find(stream.name()).filter(found -> found.id().equals(stream.id()));
     }
 
     /** Streams with names after this one (empty: from the first), by name. */

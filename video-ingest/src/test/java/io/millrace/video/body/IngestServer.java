@@ -40,6 +40,7 @@ final class IngestServer implements AutoCloseable {
     private final Path directory;
     private final LocalFragmentStore store;
     private final VideoStreams streams;
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private HttpServer http;
 
     IngestServer() {
@@ -57,7 +58,7 @@ final class IngestServer implements AutoCloseable {
     /** Returns the port. */
     int start(IngestSettings settings) {
         PutMediaHandler handler = new PutMediaHandler(vertx, new StreamLookup(streams, identity), store, settings, Clock.SYSTEM,
-                new SimpleMeterRegistry());
+                meters);
         http = vertx.createHttpServer().requestHandler(handler).listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join();
         return http.actualPort();
     }
@@ -76,6 +77,10 @@ final class IngestServer implements AutoCloseable {
         await(streams.create(name, Optional.empty(), Optional.empty(), retentionHours, Map.of()));
     }
 
+    void keep(String name, int retentionHours) {
+        await(streams.change(stream(name), Optional.empty(), found -> found.keeping(retentionHours)));
+    }
+
     void delete(String name) {
         await(streams.delete(stream(name), Optional.empty()));
     }
@@ -86,6 +91,11 @@ final class IngestServer implements AutoCloseable {
 
     String arn(String name) {
         return stream(name).arn(identity);
+    }
+
+    /** Fragments of which the connections know that they are durable. */
+    int committed() {
+        return (int) meters.get("millrace.video.put.fragments").counter().count();
     }
 
     List<Fragment> fragments(String name) {
