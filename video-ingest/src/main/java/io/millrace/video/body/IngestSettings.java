@@ -7,8 +7,9 @@ import java.time.Duration;
  * How producers are served.
  *
  * @param limits             what a fragment may be
- * @param idleTimeout        a connection on which nothing comes for this long is told IDLE and ended
- * @param silentAfter        a connection on which nothing comes for this long gives way to a new one to the same stream
+ * @param idleTimeout        a connection on which nothing comes for this long is told IDLE and ended; so is one whose acknowledgements
+ *                           fill every buffer and are not read for this long
+ * @param silentAfter        likewise, a connection gives way to a new one to the same stream
  * @param commitsMax         of one connection that are under way
  * @param bytesPerSecondMax  of one connection; a faster one is read more slowly; 0: as fast as it comes
  * @param fragmentsPerSecondMax likewise

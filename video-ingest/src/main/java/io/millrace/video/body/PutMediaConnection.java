@@ -65,9 +65,19 @@ final class PutMediaConnection implements Progress {
     private boolean isOver;
     private long timer;
     private volatile long lastDataNanos;
-    /** Whether it is we who do not read: then whatever we wait for calls {@link #goOn}, once. */
-    private volatile boolean isHeldBack;
+    /** When the network last took an acknowledgement. */
+    private volatile long lastWrittenNanos;
+    private volatile Hold hold = Hold.NONE;
     private boolean awaitsCommit;
+
+    /** Why it is we who do not read: whatever we wait for calls {@link #goOn}, once. */
+    private enum Hold {
+        NONE,
+        /** For the store or the pace, which is no fault of the client's. */
+        OURS,
+        /** Acknowledgements wait for the client to read them. */
+        CLIENT_DOES_NOT_READ
+    }
 
     /** @param isArchived whether the stream has an archive now, in which what is committed is kept; asked for each fragment */
     PutMediaConnection(Vertx vertx, HttpServerRequest request, VideoStream stream, BooleanSupplier isArchived, ProducerTime time,
@@ -88,6 +98,7 @@ final class PutMediaConnection implements Progress {
         this.bytesPace = new Pace(settings.bytesPerSecondMax());
         this.fragmentsPace = new Pace(settings.fragmentsPerSecondMax());
         this.lastDataNanos = clock.nanos();
+        this.lastWrittenNanos = lastDataNanos;
     }
 
     void begin() {
@@ -98,7 +109,7 @@ final class PutMediaConnection implements Progress {
         request.handler(this::take);
         request.endHandler(end -> {
             bodyEnded = true;
-            if (!isHeldBack) {
+            if (hold == Hold.NONE) {
                 goOn();
             }
         });
@@ -106,9 +117,13 @@ final class PutMediaConnection implements Progress {
         request.fetch(1);
     }
 
-    /** How long nothing has come, through no fault of ours. Any thread. */
+    /** How long nothing has come, or been taken by a client that must read first, through no fault of ours. Any thread. */
     Duration silence() {
-        return isHeldBack ? Duration.ZERO : Duration.ofNanos(clock.nanos() - lastDataNanos);
+        return switch (hold) {
+            case NONE -> Duration.ofNanos(clock.nanos() - lastDataNanos);
+            case OURS -> Duration.ZERO;
+            case CLIENT_DOES_NOT_READ -> Duration.ofNanos(clock.nanos() - lastWrittenNanos);
+        };
     }
 
     /** Another connection takes over. Any thread. */
@@ -139,7 +154,10 @@ final class PutMediaConnection implements Progress {
         if (isEnding) {
             return;
         }
-        isHeldBack = false;
+        if (hold != Hold.NONE) {
+            lastDataNanos = clock.nanos();
+            hold = Hold.NONE;
+        }
         try {
             while (restAt < rest.length) {
                 if (mustWait()) {
@@ -174,19 +192,20 @@ final class PutMediaConnection implements Progress {
             ready.get().join();
         }
         long paceNanos = Math.max(bytesPace.waitNanos(clock.nanos()), fragmentsPace.waitNanos(clock.nanos()));
-        isHeldBack = true;
         if (ready.isPresent() && !ready.get().isDone()) {
+            hold = Hold.OURS;
             ready.get().whenComplete((done, failure) -> context.runOnContext(now -> goOn()));
         } else if (response.writeQueueFull()) {
+            hold = Hold.CLIENT_DOES_NOT_READ;
             response.drainHandler(drained -> goOn());
         } else if (paceNanos > 0) {
+            hold = Hold.OURS;
             vertx.setTimer(1 + TimeUnit.NANOSECONDS.toMillis(paceNanos), waited -> goOn());
         } else if (commits >= settings.commitsMax()) {
+            hold = Hold.OURS;
             awaitsCommit = true;
-        } else {
-            isHeldBack = false;
         }
-        return isHeldBack;
+        return hold != Hold.NONE;
     }
 
     @Override
@@ -318,7 +337,7 @@ final class PutMediaConnection implements Progress {
 
     private void send(Ack ack) {
         if (!isOver && !response.closed()) {
-            response.write(ack.line());
+            response.write(ack.line()).onSuccess(written -> lastWrittenNanos = clock.nanos());
         }
     }
 }

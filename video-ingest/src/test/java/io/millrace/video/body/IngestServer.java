@@ -19,6 +19,7 @@ import io.millrace.video.stream.VideoStream;
 import io.millrace.video.stream.VideoStreams;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -57,9 +58,13 @@ final class IngestServer implements AutoCloseable {
 
     /** Returns the port. */
     int start(IngestSettings settings) {
+        return start(settings, new HttpServerOptions());
+    }
+
+    int start(IngestSettings settings, HttpServerOptions options) {
         PutMediaHandler handler = new PutMediaHandler(vertx, new StreamLookup(streams, identity), store, settings, Clock.SYSTEM,
                 meters);
-        http = vertx.createHttpServer().requestHandler(handler).listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join();
+        http = vertx.createHttpServer(options).requestHandler(handler).listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join();
         return http.actualPort();
     }
 

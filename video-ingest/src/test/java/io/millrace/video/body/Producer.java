@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -16,17 +17,22 @@ import java.util.List;
 final class Producer implements AutoCloseable {
 
     private static final int PATIENCE_MILLIS = 20_000;
+    private static final int EAR_BYTES = 4096;
     private final Socket socket;
     private final OutputStream out;
     private final BufferedReader in;
 
     Producer(int port, String target, String... headers) throws IOException {
-        socket = new Socket("127.0.0.1", port);
+        this(new Socket("127.0.0.1", port), target, headers);
+    }
+
+    private Producer(Socket connected, String target, String... headers) throws IOException {
+        socket = connected;
         socket.setSoTimeout(PATIENCE_MILLIS);
         out = socket.getOutputStream();
         InputStream raw = socket.getInputStream();
         in = new BufferedReader(new InputStreamReader(raw, StandardCharsets.ISO_8859_1));
-        StringBuilder head = new StringBuilder("POST " + target + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nTransfer-Encoding: chunked\r\n");
+        StringBuilder head = new StringBuilder("POST " + target + " HTTP/1.1\r\nHost: 127.0.0.1:" + socket.getPort() + "\r\nTransfer-Encoding: chunked\r\n");
         for (String header : headers) {
             head.append(header).append("\r\n");
         }
@@ -35,7 +41,19 @@ final class Producer implements AutoCloseable {
 
     /** To a stream, with absolute timecodes. */
     static Producer absolute(int port, String stream) throws IOException {
-        return new Producer(port, "/putMedia", "x-amzn-stream-name: " + stream, "x-amzn-fragment-timecode-type: ABSOLUTE");
+        return absolute(new Socket("127.0.0.1", port), stream);
+    }
+
+    /** Likewise, with little room for what it does not read. */
+    static Producer withSmallEar(int port, String stream) throws IOException {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(EAR_BYTES);
+        socket.connect(new InetSocketAddress("127.0.0.1", port));
+        return absolute(socket, stream);
+    }
+
+    private static Producer absolute(Socket connected, String stream) throws IOException {
+        return new Producer(connected, "/putMedia", "x-amzn-stream-name: " + stream, "x-amzn-fragment-timecode-type: ABSOLUTE");
     }
 
     /** Sends bytes in chunks of the size. */
