@@ -45,6 +45,16 @@ class ContainerFilesTest {
     }
 
     @Test
+    void theContextHasAllThatTheScriptTakes() throws IOException {
+        Path sources = ProjectRoot.find().resolve("src-native");
+        String script = Files.readString(sources.resolve("src/main/container/rootfs"));
+        List<String> taken = Pattern.compile("\\$build/target/([a-z-]+)").matcher(script).results().map(found -> "!target/" + found.group(1)).distinct().toList();
+
+        assertThat(taken).hasSizeGreaterThan(2);
+        assertThat(Files.readAllLines(sources.resolve(".dockerignore"))).containsAll(taken);
+    }
+
+    @Test
     void theExampleFitsTheImage() throws IOException {
         ImageFile image = ImageFile.of("native");
         JsonNode service = kubernetes().get(0).get("spec"), pod = kubernetes().get(1).get("spec").get("template").get("spec");
