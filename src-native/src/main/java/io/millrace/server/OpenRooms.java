@@ -6,7 +6,7 @@ import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What has been opened, to be closed in reverse order: all of it, whatever fails on the way. One thread. */
+/** What has been opened, to be closed in reverse order: all of it, whatever fails on the way. One thread at a time. */
 final class OpenRooms implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(OpenRooms.class);

@@ -34,7 +34,8 @@ public final class StorageAhead {
      */
     public static void begin(Path root) {
         if (DataDirectory.isAt(root)) {
-            close(BEGUN.getAndSet(new StorageAhead(root)));
+            closeUntaken();
+            BEGUN.set(new StorageAhead(root));
         }
     }
 

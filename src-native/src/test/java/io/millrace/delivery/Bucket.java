@@ -9,12 +9,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** A bucket that is a directory: its objects are the files that do not begin with a dot. */
-record Bucket(Path directory) implements Objects {
+public record Bucket(Path directory) implements Objects {
 
     @Override
     public Map<String, Integer> ids() {
@@ -26,7 +23,8 @@ record Bucket(Path directory) implements Objects {
         return objects().size();
     }
 
-    List<Path> objects() {
+    /** All that are there now. */
+    public List<Path> objects() {
         if (!Files.isDirectory(directory)) {
             return List.of();
         }
@@ -50,9 +48,8 @@ record Bucket(Path directory) implements Objects {
 
     /** An object's text, unpacked if its name says that it is packed. */
     static String text(Path object) {
-        try (InputStream file = Files.newInputStream(object);
-                InputStream plain = object.toString().endsWith(".gz") ? new GZIPInputStream(file) : file) {
-            return new String(plain.readAllBytes(), UTF_8);
+        try (InputStream file = Files.newInputStream(object)) {
+            return Objects.text(object.toString(), file);
         } catch (IOException e) {
             throw new UncheckedIOException(object.toString(), e);
         }

@@ -51,9 +51,7 @@ final class Depositors {
     void stop() throws InterruptedException {
         stopped = true;
         for (Depositor depositor : depositors) {
-            if (depositor.thread.isAlive()) {
-                depositor.thread.join();
-            }
+            depositor.thread.join();
         }
     }
 

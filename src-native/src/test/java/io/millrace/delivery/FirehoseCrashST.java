@@ -19,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.process.Await;
 import io.millrace.process.ServerLaunch;
 import io.millrace.process.ServerProcess;
+import io.millrace.process.StoreProgram;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,8 +61,8 @@ class FirehoseCrashST {
         buckets.add(BACKUP);
         try (RealStore store = RealStore.start(directory, buckets); MoodyStore moody = new MoodyStore(store.address(), random.nextLong())) {
             ServerLaunch launch = launch().withEnvironment("MILLRACE_FIREHOSE_S3_ENDPOINT", moody.endpoint().toString())
-                    .withEnvironment("MILLRACE_FIREHOSE_S3_ACCESS_KEY_ID", RealStore.IDENTITY)
-                    .withEnvironment("MILLRACE_FIREHOSE_S3_SECRET_ACCESS_KEY", RealStore.SECRET);
+                    .withEnvironment("MILLRACE_FIREHOSE_S3_ACCESS_KEY_ID", StoreProgram.IDENTITY)
+                    .withEnvironment("MILLRACE_FIREHOSE_S3_SECRET_ACCESS_KEY", StoreProgram.SECRET);
             crashes("store", launch, streams, () -> moody.met().size() == MoodyStore.Mood.values().length, moody::beGood, store::bucket);
             System.out.println("FirehoseCrashST store: requests " + moody.met());
             assertThat(store.bucket(BULK).largestBytes()).as("went in parts").isGreaterThan(16L << 20);

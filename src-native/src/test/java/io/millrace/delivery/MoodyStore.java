@@ -112,7 +112,6 @@ final class MoodyStore implements AutoCloseable {
             }
         } catch (IOException theirs) {
             // the server was killed, or gave up waiting: as a store sees it
-            open.remove(socket);
         } finally {
             open.remove(socket);
         }

@@ -1,6 +1,11 @@
 package io.millrace.delivery;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Map;
+import java.util.zip.GZIPInputStream;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** What lies in a bucket. */
 interface Objects {
@@ -9,4 +14,9 @@ interface Objects {
     Map<String, Integer> ids();
 
     int count();
+
+    /** An object's text, unpacked if its name says that it is packed. */
+    static String text(String name, InputStream object) throws IOException {
+        return new String((name.endsWith(".gz") ? new GZIPInputStream(object) : object).readAllBytes(), UTF_8);
+    }
 }

@@ -1,15 +1,11 @@
 package io.millrace.delivery;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.GZIPInputStream;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
@@ -64,9 +60,8 @@ final class StoreBucket implements Objects {
     }
 
     private List<String> read(String key) {
-        byte[] bytes = client.getObjectAsBytes(request -> request.bucket(name).key(key)).asByteArray();
-        try (InputStream plain = key.endsWith(".gz") ? new GZIPInputStream(new ByteArrayInputStream(bytes)) : new ByteArrayInputStream(bytes)) {
-            return new String(plain.readAllBytes(), UTF_8).lines().map(Depositors::id).toList();
+        try (InputStream object = client.getObjectAsBytes(request -> request.bucket(name).key(key)).asInputStream()) {
+            return Objects.text(key, object).lines().map(Depositors::id).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(key, e);
         }

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
+import io.millrace.delivery.Bucket;
 import io.millrace.house.ProjectRoot;
 import io.millrace.process.Await;
 import io.millrace.process.FunctionJar;
@@ -172,18 +172,11 @@ class ImageST {
                 "DeliveryStreamDescription.DeliveryStreamStatus").equals("ACTIVE"), () -> "the delivery stream is active");
         aws("firehose", "put-record", "--delivery-stream-name", "columns", "--cli-binary-format", "raw-in-base64-out", "--record",
                 "{\"Data\":\"{\\\"text\\\":\\\"" + RECORD + "\\\"}\"}");
-        Await.until(OBJECT, () -> !objects().isEmpty(), () -> "an object is there; the server's log:\n" + container.log());
-        byte[] object = Files.readAllBytes(objects().getFirst());
-        assertThat(objects().getFirst().toString()).endsWith(".parquet");
+        Bucket bucket = new Bucket(data.resolve("store/buckets/archive"));
+        Await.until(OBJECT, () -> !bucket.objects().isEmpty(), () -> "an object is there; the server's log:\n" + container.log());
+        byte[] object = Files.readAllBytes(bucket.objects().getFirst());
+        assertThat(bucket.objects().getFirst().toString()).endsWith(".parquet");
         assertThat(new String(object, StandardCharsets.ISO_8859_1)).startsWith("PAR1").contains(RECORD).endsWith("PAR1");
-    }
-
-    private List<Path> objects() {
-        try (Stream<Path> files = Files.walk(data.resolve("store/buckets/archive"))) {
-            return files.filter(file -> Files.isRegularFile(file) && !file.toString().contains("/.")).toList();
-        } catch (IOException notYet) {
-            return List.of();
-        }
     }
 
     private Path jar() throws IOException {

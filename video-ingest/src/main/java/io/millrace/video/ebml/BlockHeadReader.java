@@ -28,8 +28,15 @@ public final class BlockHeadReader {
         head = null;
     }
 
-    /** Takes the block's next bytes; throws when it cannot be one. Looks at them when they are twice as many as before: not for each byte. */
-    public void take(byte[] from, int begin, int end) throws EbmlException {
+    /**
+     * Takes the block's next bytes; throws when it cannot be one. Looks at them when they are twice as many as before: not for each byte.
+     *
+     * @return whether with them the header is whole, which it was not before
+     */
+    public boolean take(byte[] from, int begin, int end) throws EbmlException {
+        if (head != null) {
+            return false;
+        }
         int at = begin;
         while (head == null && at < end) {
             int taken = Math.min(end - at, wanted - available);
@@ -44,10 +51,6 @@ public final class BlockHeadReader {
                 wanted = (int) Math.min(blockSize, Math.min(2L * wanted, BlockHead.BYTES_MAX));
             }
         }
-    }
-
-    /** The header, if it is whole by now. */
-    public boolean isWhole() {
         return head != null;
     }
 

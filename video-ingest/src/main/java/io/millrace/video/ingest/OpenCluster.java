@@ -91,11 +91,7 @@ public final class OpenCluster {
     }
 
     void block(byte[] from, int begin, int end) throws EbmlException {
-        if (block.isWhole()) {
-            return;
-        }
-        block.take(from, begin, end);
-        if (block.isWhole()) {
+        if (block.take(from, begin, end)) {
             BlockHead whole = block.head();
             frames += whole.frames();
             if (frames > limits.framesMax()) {

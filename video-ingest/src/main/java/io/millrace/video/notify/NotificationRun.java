@@ -17,9 +17,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -127,12 +125,6 @@ final class NotificationRun {
     }
 
     private void pause(long millis) {
-        try {
-            stopped.get(millis, TimeUnit.MILLISECONDS);
-        } catch (TimeoutException over) {
-            LOGGER.atTrace().addKeyValue("millis", millis).log("waited");
-        } catch (InterruptedException | ExecutionException never) {
-            throw new IllegalStateException("nobody interrupts this thread, and a stop does not fail", never);
-        }
+        Waiting.on(CompletableFuture.anyOf(stopped, new CompletableFuture<Void>().completeOnTimeout(null, millis, TimeUnit.MILLISECONDS)));
     }
 }

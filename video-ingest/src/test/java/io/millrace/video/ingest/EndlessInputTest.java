@@ -8,16 +8,10 @@ import io.millrace.video.ebml.EbmlParser;
 import io.millrace.video.ebml.ElementId;
 import io.millrace.video.ebml.ElementWriter;
 import io.millrace.video.ebml.MediaHead;
-import io.millrace.video.fragment.Fragment;
 import io.millrace.video.fragment.FragmentDraft;
-import io.millrace.video.fragment.FragmentNumber;
-import io.millrace.video.fragment.FragmentTag;
 import io.millrace.video.fragment.Heads;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -116,27 +110,15 @@ class EndlessInputTest {
         }
     }
 
-    private record Draft(long serverTimeMillis) implements FragmentDraft {
+    private static final class Draft extends NumberedDraft {
 
-        @Override
-        public FragmentNumber number() {
-            return new FragmentNumber(serverTimeMillis);
+        Draft(long number) {
+            super(number);
         }
 
         @Override
         public void write(byte[] bytes, int from, int to) {
             assertThat(to).isGreaterThanOrEqualTo(from);
-        }
-
-        @Override
-        public CompletionStage<Void> ready() {
-            return CompletableFuture.completedFuture(null);
-        }
-
-        @Override
-        public CompletionStage<Fragment> commit(long producerTimeMillis, long timecode, long durationMillis, MediaHead head,
-                List<FragmentTag> tags) {
-            return CompletableFuture.failedFuture(new UnsupportedOperationException());
         }
 
         @Override

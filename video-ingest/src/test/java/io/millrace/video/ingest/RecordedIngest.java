@@ -4,18 +4,12 @@ import io.millrace.video.ack.AckError;
 import io.millrace.video.ebml.EbmlException;
 import io.millrace.video.ebml.EbmlLimits;
 import io.millrace.video.ebml.EbmlParser;
-import io.millrace.video.ebml.MediaHead;
-import io.millrace.video.fragment.Fragment;
 import io.millrace.video.fragment.FragmentDraft;
-import io.millrace.video.fragment.FragmentNumber;
-import io.millrace.video.fragment.FragmentTag;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 
 /** What parser and rules make of some bytes, fed in some cut, without a store: what a producer would be told and what be kept. */
 final class RecordedIngest implements Progress {
@@ -73,38 +67,16 @@ final class RecordedIngest implements Progress {
         parser.stop();
     }
 
-    private static final class Draft implements FragmentDraft {
+    private static final class Draft extends NumberedDraft {
         private final ByteArrayOutputStream content = new ByteArrayOutputStream();
-        private final long number;
 
         Draft(long number) {
-            this.number = number;
-        }
-
-        @Override
-        public FragmentNumber number() {
-            return new FragmentNumber(number);
-        }
-
-        @Override
-        public long serverTimeMillis() {
-            return number;
+            super(number);
         }
 
         @Override
         public void write(byte[] bytes, int from, int to) {
             content.write(bytes, from, to - from);
-        }
-
-        @Override
-        public CompletionStage<Void> ready() {
-            return CompletableFuture.completedFuture(null);
-        }
-
-        @Override
-        public CompletionStage<Fragment> commit(long producerTimeMillis, long timecode, long durationMillis, MediaHead head,
-                List<FragmentTag> tags) {
-            return CompletableFuture.failedFuture(new UnsupportedOperationException());
         }
 
         @Override
