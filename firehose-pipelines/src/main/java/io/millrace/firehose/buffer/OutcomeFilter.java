@@ -8,7 +8,8 @@ import java.util.Map;
 /**
  * Lets each source record's outcomes through once, and whole. A crash may leave the first of a record's outcomes in the log and not the
  * others; they come again, perhaps different ones, when the record is processed again. The log's order decides, so that every reading of
- * it comes to the same result. One thread.
+ * it comes to the same result. A record's outcomes may be logged in several batches with those of other shards between them: then they
+ * come together, behind others that have higher positions. Bounded: the outcomes of one record for each shard. One thread.
  */
 public final class OutcomeFilter {
 
@@ -29,7 +30,7 @@ public final class OutcomeFilter {
     }
 
     /**
-     * Takes the next outcome of the log; gives those that now are whole, with their positions, in order.
+     * Takes the next outcome of the log; gives those that now are whole, with their positions, which ascend within a source record only.
      *
      * @param position in the outcome shard
      */

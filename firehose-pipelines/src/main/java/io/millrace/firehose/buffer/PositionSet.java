@@ -4,6 +4,9 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.PriorityQueue;
 
 /** Positions as ascending ranges, both ends included; 16 bytes a range in memory, mostly 2 to 4 as bytes. Immutable once built. */
 public final class PositionSet {
@@ -41,6 +44,53 @@ public final class PositionSet {
             }
         }
         return false;
+    }
+
+    /** What is in any of the sets, of which there is one at least. Takes no more room than that needs, however many ranges they have. */
+    public static PositionSet union(Collection<PositionSet> sets) {
+        PriorityQueue<Cursor> cursors = new PriorityQueue<>(Comparator.comparingLong(Cursor::first));
+        sets.forEach(set -> cursors.add(new Cursor(set.ends)));
+        long[] ends = new long[4];
+        int used = 0;
+        while (!cursors.isEmpty()) {
+            Cursor next = cursors.remove();
+            if (used > 0 && next.first() <= ends[used - 1] + 1) {
+                ends[used - 1] = Math.max(ends[used - 1], next.last());
+            } else {
+                if (used == ends.length) {
+                    ends = Arrays.copyOf(ends, 2 * used);
+                }
+                ends[used++] = next.first();
+                ends[used++] = next.last();
+            }
+            if (next.advance()) {
+                cursors.add(next);
+            }
+        }
+        return new PositionSet(Arrays.copyOf(ends, used));
+    }
+
+    /** At a range of a set. */
+    private static final class Cursor {
+        private final long[] ends;
+        private int at;
+
+        private Cursor(long[] ends) {
+            this.ends = ends;
+        }
+
+        private long first() {
+            return ends[at];
+        }
+
+        private long last() {
+            return ends[at + 1];
+        }
+
+        private boolean advance() {
+            at += 2;
+            return at < ends.length;
+        }
     }
 
     /** {@code ranges:i32 {gap since the last end: varint, length - 1: varint}}. */
@@ -103,19 +153,23 @@ public final class PositionSet {
         return Arrays.hashCode(ends);
     }
 
-    /** Takes positions in ascending order. */
+    /**
+     * Takes positions in any order: outcomes of a source record come when the last of them is read, and others of other shards may have been
+     * logged, and taken, between them. Mostly ascending, so that a range is known by its neighbour; what goes back is sorted in at the end.
+     */
     public static final class Builder {
+        /** Ranges as they came. */
         private long[] ends = new long[4];
         private int used;
+        private boolean ascending = true;
 
+        /** Each position once; {@link #build} refuses a set that has one twice. */
         public void add(long position) {
-            if (used > 0 && position <= ends[used - 1]) {
-                throw new IllegalArgumentException("positions go back: " + position + " after " + ends[used - 1]);
-            }
             if (used > 0 && position == ends[used - 1] + 1) {
                 ends[used - 1] = position;
                 return;
             }
+            ascending &= used == 0 || position > ends[used - 1];
             if (used == ends.length) {
                 ends = Arrays.copyOf(ends, 2 * used);
             }
@@ -123,23 +177,42 @@ public final class PositionSet {
             ends[used++] = position;
         }
 
-        public boolean isEmpty() {
-            return used == 0;
-        }
-
+        /** How many there are at most. */
         public int ranges() {
             return used / 2;
-        }
-
-        public long first() {
-            return ends[0];
         }
 
         public PositionSet build() {
             if (used == 0) {
                 throw new IllegalStateException("no positions");
             }
-            return new PositionSet(Arrays.copyOf(ends, used));
+            return new PositionSet(ascending ? Arrays.copyOf(ends, used) : sorted());
+        }
+
+        /** Ranges that do not overlap have their firsts and their lasts in the same order, each sorted for itself. */
+        private long[] sorted() {
+            int ranges = used / 2;
+            long[] firsts = new long[ranges], lasts = new long[ranges];
+            for (int i = 0; i < ranges; i++) {
+                firsts[i] = ends[2 * i];
+                lasts[i] = ends[2 * i + 1];
+            }
+            Arrays.sort(firsts);
+            Arrays.sort(lasts);
+            long[] sorted = new long[used];
+            int length = 0;
+            for (int i = 0; i < ranges; i++) {
+                if (length > 0 && firsts[i] <= sorted[length - 1]) {
+                    throw new IllegalArgumentException("position is there twice: " + firsts[i]);
+                }
+                if (length > 0 && firsts[i] == sorted[length - 1] + 1) {
+                    sorted[length - 1] = lasts[i];
+                } else {
+                    sorted[length++] = firsts[i];
+                    sorted[length++] = lasts[i];
+                }
+            }
+            return Arrays.copyOf(sorted, length);
         }
     }
 }

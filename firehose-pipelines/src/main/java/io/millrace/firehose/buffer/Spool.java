@@ -33,6 +33,7 @@ final class Spool {
         this.openedAtMillis = nowMillis;
     }
 
+    /** Positions come in any order, each once. */
     void add(long position, long from, FirehoseRecord record) throws IOException {
         frame.reset();
         OutcomeCodec.writeRecord(record, new DataOutputStream(frame));

@@ -1,29 +1,22 @@
 package io.millrace.firehose.deliver;
 
 import io.millrace.firehose.buffer.PositionSet;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Queue;
+import java.util.Optional;
 
-/** Says, while a log is read forward, which positions manifests answer for already. One thread. */
+/**
+ * Says which positions manifests answer for already, asked in any order: a source record's outcomes may have been logged before and after those
+ * of another shard's. Together the sets have few ranges, since what one leaves out another has. Any thread.
+ */
 public final class Coverage {
 
-    private final Queue<PositionSet> ahead;
-    private final List<PositionSet> around = new ArrayList<>();
+    private final Optional<PositionSet> positions;
 
     Coverage(Collection<PositionSet> sets) {
-        ahead = new ArrayDeque<>(sets.stream().sorted(Comparator.comparingLong(PositionSet::first)).toList());
+        positions = sets.isEmpty() ? Optional.empty() : Optional.of(PositionSet.union(sets));
     }
 
-    /** Asked with ascending positions. */
     public boolean contains(long position) {
-        while (!ahead.isEmpty() && ahead.peek().first() <= position) {
-            around.add(ahead.remove());
-        }
-        around.removeIf(set -> set.last() < position);
-        return around.stream().anyMatch(set -> set.contains(position));
+        return positions.isPresent() && positions.get().contains(position);
     }
 }

@@ -8,7 +8,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import net.jqwik.api.ForAll;
@@ -21,14 +25,35 @@ import org.junit.jupiter.api.Test;
 class PositionSetTest {
 
     @Property
-    void aSetIsWhatWasAdded(@ForAll @Size(min = 1, max = 60) Set<@LongRange(min = 0, max = 100) Long> positions) {
-        PositionSet set = set(positions);
+    void aSetIsWhatWasAddedInAnyOrder(@ForAll @Size(min = 1, max = 60) Set<@LongRange(min = 0, max = 100) Long> positions, @ForAll long seed) {
+        List<Long> order = new ArrayList<>(positions);
+        Collections.shuffle(order, new Random(seed));
+        PositionSet.Builder builder = new PositionSet.Builder();
+        order.forEach(builder::add);
+        PositionSet set = builder.build();
+        assertThat(set).isEqualTo(set(positions));
+        assertThat(builder.ranges()).isBetween(set.ranges(), positions.size());
         for (long position = -1; position <= 102; position++) {
             assertThat(set.contains(position)).as("%d", position).isEqualTo(positions.contains(position));
         }
         TreeSet<Long> sorted = new TreeSet<>(positions);
         assertThat(set.first()).isEqualTo(sorted.first());
         assertThat(set.last()).isEqualTo(sorted.last());
+    }
+
+    @Property
+    void aUnionIsWhatIsInAnyOfThem(@ForAll @Size(min = 1, max = 6) List<@Size(min = 1, max = 20) Set<@LongRange(min = 0, max = 60) Long>> sets) {
+        Set<Long> all = new TreeSet<>();
+        sets.forEach(all::addAll);
+        assertThat(PositionSet.union(sets.stream().map(PositionSetTest::set).toList())).isEqualTo(set(all));
+    }
+
+    @Property
+    void aSetWithOneTwiceIsRefused(@ForAll @Size(min = 1, max = 20) Set<@LongRange(min = 0, max = 40) Long> positions, @ForAll @IntRange(min = 0, max = 19) int which) {
+        PositionSet.Builder builder = new PositionSet.Builder();
+        positions.forEach(builder::add);
+        builder.add(List.copyOf(positions).get(which % positions.size()));
+        assertThatThrownBy(builder::build).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Property
@@ -53,15 +78,15 @@ class PositionSetTest {
     }
 
     @Test
-    void positionsGoForwardAndThereIsOne() {
+    void thereIsOneAndRangesDoNotTouch() {
         PositionSet.Builder builder = new PositionSet.Builder();
         assertThatThrownBy(builder::build).isInstanceOf(IllegalStateException.class);
-        builder.add(5);
-        assertThatThrownBy(() -> builder.add(5)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> builder.add(4)).isInstanceOf(IllegalArgumentException.class);
-        builder.add(6);
         builder.add(8);
-        assertThat(builder.ranges()).isEqualTo(2);
+        builder.add(5);
+        builder.add(6);
+        assertThat(builder.build().ranges()).isEqualTo(2);
+        builder.add(7);
+        assertThat(builder.build().ranges()).isEqualTo(1);
         assertThatThrownBy(() -> read(new byte[] {0, 0, 0, 2, 5, 1, 1, 0})).as("ranges that touch").isInstanceOf(IOException.class);
         assertThatThrownBy(() -> read(new byte[] {0, 0, 0, 0})).as("no ranges").isInstanceOf(IOException.class);
     }
