@@ -69,8 +69,8 @@ public interface FirehoseOptions {
         FirehoseSettings defaults = FirehoseSettings.defaults();
         return new FirehoseSettings(streamsMax(), undeliveredSizeMax().asLongValue(), freeSpaceMin().asLongValue(),
                 putSizePerSecond().map(size -> OptionalLong.of(size.asLongValue())).orElse(OptionalLong.empty()), activePartitionsMax(),
-                defaults.parcelsMax(), defaults.formatsMax(), uploadsMax(), defaults.laneThreads(), defaults.formatThreads(), smallBuffers(),
-                stopWait());
+                defaults.parcelsMax(), defaults.formatsMax(), uploadsMax(), defaults.appendBytes(), defaults.laneThreads(), defaults.formatThreads(),
+                smallBuffers(), stopWait());
     }
 
     default DeliverySettings toDelivery(DataDirectory data, String region) {

@@ -147,6 +147,8 @@ final class Pipeline implements PipelineParts, OutcomeReading.Owner {
                 later(PAUSE, this::startSources);
                 return;
             }
+            // what the outcome log told must be known when it does not tell it any more
+            found.next().forEach((shard, next) -> progress.put(shard, next, found.outcomeEnd()));
             // outcomes that an earlier run logged may refer to any input there is
             trimming.hold(Position.START, found.outcomeEnd());
             startSources(shards, found.next());
@@ -253,7 +255,9 @@ final class Pipeline implements PipelineParts, OutcomeReading.Owner {
                     sources.forEach(SourceLane::step);
                     deliveries.step();
                     pump();
-                    trimming.step(watermark(), deliveries::trimmed);
+                    if (open) {
+                        trimming.step(watermark(), deliveries::trimmed);
+                    }
                 }
             });
         }
@@ -349,6 +353,11 @@ final class Pipeline implements PipelineParts, OutcomeReading.Owner {
     @Override
     public boolean mayReadSource() {
         return stream.isDirectPut() || !sight.isShareSpent();
+    }
+
+    @Override
+    public int appendBytes() {
+        return context.settings().appendBytes();
     }
 
     @Override

@@ -37,6 +37,9 @@ interface PipelineParts {
     /** Whether there is room for more outcomes. */
     boolean mayReadSource();
 
+    /** About how large the batches are that {@link #appendOutcomes} gets. */
+    int appendBytes();
+
     CompletionStage<Positions> appendOutcomes(RecordBatch batch);
 
     /** Whether the source stays as long as outcomes refer to it. */

@@ -32,7 +32,6 @@ final class SourceLane implements RecordStore.Subscriber {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(SourceLane.class);
     private static final ReadLimit SLICE = new ReadLimit(5_000, 1024 * 1024);
-    private static final int APPEND_BYTES = 2 * 1024 * 1024;
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final PipelineParts parts;
@@ -46,8 +45,6 @@ final class SourceLane implements RecordStore.Subscriber {
     private RecordStore.Subscription subscription;
     private boolean asked;
     private boolean working;
-    /** Whether outcomes of the batch under way refer to the input. */
-    private boolean refer;
     private boolean stopped;
 
     SourceLane(PipelineParts parts, RecordStore source, ShardKey shard, SourceReading reading, Position from) {
@@ -160,14 +157,14 @@ final class SourceLane implements RecordStore.Subscriber {
                         failed(batch, failure);
                         return;
                     }
-                    Queue<RecordBatch> batches;
+                    Queue<Append> appends;
                     try {
-                        batches = batches(batch, products, keyName, backsUpSource, backsUpData);
+                        appends = appends(batch, products, keyName, backsUpSource, backsUpData);
                     } catch (RuntimeException unwritten) {
                         failed(batch, unwritten);
                         return;
                     }
-                    append(batches, batch);
+                    append(appends);
                 }));
     }
 
@@ -184,11 +181,23 @@ final class SourceLane implements RecordStore.Subscriber {
         step();
     }
 
-    private Queue<RecordBatch> batches(List<SourceReading.Item> items, List<List<Product>> products, Optional<String> keyName,
+    /**
+     * What is logged at a time.
+     *
+     * @param whole the records whose last outcomes are in it: with it their progress is told, because they may be delivered, and their
+     *              outcomes trimmed, before the next batch is logged
+     * @param refer whether outcomes refer to the input, in it or in those before it that made no record whole
+     */
+    private record Append(RecordBatch batch, List<SourceReading.Item> whole, boolean refer) {
+    }
+
+    private Queue<Append> appends(List<SourceReading.Item> items, List<List<Product>> products, Optional<String> keyName,
             boolean backsUpSource, boolean backsUpData) {
-        Queue<RecordBatch> batches = new ArrayDeque<>();
-        RecordBatch current = new RecordBatch(parts.keepsInput() ? 0 : APPEND_BYTES / 2);
-        refer = false;
+        Queue<Append> appends = new ArrayDeque<>();
+        int appendBytes = parts.appendBytes();
+        RecordBatch current = new RecordBatch(parts.keepsInput() ? 0 : appendBytes / 2);
+        List<SourceReading.Item> whole = new ArrayList<>();
+        boolean refer = false;
         int index = 0;
         for (SourceReading.Item item : items) {
             List<Product> here = new ArrayList<>();
@@ -196,16 +205,19 @@ final class SourceLane implements RecordStore.Subscriber {
                 here.addAll(products.get(index++));
             }
             for (Outcome outcome : outcomes(item, here, backsUpSource, backsUpData)) {
-                refer |= outcome.refersToInput();
-                if (current.count() > 0 && current.lengthBytes() >= APPEND_BYTES) {
-                    batches.add(current);
-                    current = new RecordBatch(APPEND_BYTES / 2);
+                if (current.count() > 0 && current.lengthBytes() >= appendBytes) {
+                    appends.add(new Append(current, whole, refer));
+                    current = new RecordBatch(appendBytes / 2);
+                    refer &= whole.isEmpty();
+                    whole = new ArrayList<>();
                 }
+                refer |= outcome.refersToInput();
                 parts.outcomes().write(outcome, keyName, current);
             }
+            whole.add(item);
         }
-        batches.add(current);
-        return batches;
+        appends.add(new Append(current, whole, refer));
+        return appends;
     }
 
     private List<Outcome> outcomes(SourceReading.Item item, List<Product> products, boolean backsUpSource, boolean backsUpData) {
@@ -234,35 +246,37 @@ final class SourceLane implements RecordStore.Subscriber {
         return new Outcome(shard.shard().index(), item.position(), sub, false, way, refers ? Optional.empty() : record);
     }
 
-    private void append(Queue<RecordBatch> batches, List<SourceReading.Item> items) {
+    private void append(Queue<Append> appends) {
         if (stopped) {
             return;
         }
-        parts.appendOutcomes(batches.peek()).whenComplete((positions, failure) -> parts.lane().execute(() -> {
+        parts.appendOutcomes(appends.peek().batch()).whenComplete((positions, failure) -> parts.lane().execute(() -> {
             if (failure != null) {
-                appendFailed(batches, items, failure);
+                appendFailed(appends, failure);
                 return;
             }
-            batches.remove();
-            if (!batches.isEmpty()) {
-                append(batches, items);
+            Append logged = appends.remove();
+            if (!logged.whole().isEmpty()) {
+                parts.logged(new PipelineParts.Logged(shard, logged.whole().getFirst().position(), logged.whole().getLast().position().next(),
+                        positions.last().next(), logged.whole().stream().mapToLong(SourceReading.Item::bytes).sum(), logged.refer()));
+            }
+            if (!appends.isEmpty()) {
+                append(appends);
                 return;
             }
             working = false;
-            parts.logged(new PipelineParts.Logged(shard, items.getFirst().position(), items.getLast().position().next(), positions.last().next(),
-                    items.stream().mapToLong(SourceReading.Item::bytes).sum(), refer));
             step();
         }));
     }
 
-    private void appendFailed(Queue<RecordBatch> batches, List<SourceReading.Item> items, Throwable failure) {
+    private void appendFailed(Queue<Append> appends, Throwable failure) {
         Throwable cause = StageFailure.cause(failure);
         if (stopped || cause instanceof StoreException.Closed || cause instanceof StoreException.ShardUnknown) {
             stopped = true;
             return;
         }
         LOGGER.atWarn().addKeyValue("stream", parts.name()).setCause(cause).log("outcomes not logged, will be tried again");
-        parts.later(PAUSE, () -> append(batches, items));
+        parts.later(PAUSE, () -> append(appends));
     }
 
     /** Nothing more is read; what is under way comes to nothing and is read again at the next start. */

@@ -18,8 +18,8 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * How far each source shard's outcomes are logged. A checkpoint may lag behind after a crash; the outcome log itself then tells the rest:
- * each checkpoint says up to where in that log it speaks for. Checkpoints are flushed before the outcome log is trimmed. One thread,
- * but for recovery.
+ * each checkpoint says up to where in that log it speaks for. What {@link #recover} finds is put before any outcome is
+ * trimmed, and checkpoints are flushed before each trim. One thread, but for recovery.
  */
 public final class SourceProgress {
 

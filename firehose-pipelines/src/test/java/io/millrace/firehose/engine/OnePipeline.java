@@ -81,7 +81,7 @@ final class OnePipeline {
                 DeliveryStream.Encryption.DISABLED, Map.of(), false));
         runAll();
         FirehoseSettings usual = FirehoseSettings.defaults();
-        FirehoseSettings settings = new FirehoseSettings(10, Long.MAX_VALUE, 0, OptionalLong.empty(), 500, 4, 2, 2, 1, 1, true, usual.stopWait());
+        FirehoseSettings settings = new FirehoseSettings(10, Long.MAX_VALUE, 0, OptionalLong.empty(), 500, 4, 2, 2, usual.appendBytes(), 1, 1, true, usual.stopWait());
         PipelineContext context = new PipelineContext(store, null, new MemoryCheckpoints(), disk, DiskReserve.NONE, ROOT,
                 new KeyRing(disk, Path.of("/data/firehose/keys")), new Kept(), new ServiceProcessors(clock), new ServiceErrorRecords(),
                 new ConfigReader(true), invoker, new Identity("000000000000", "us-east-1"), clock, new Random(1),

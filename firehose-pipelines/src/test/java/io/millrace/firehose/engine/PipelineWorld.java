@@ -25,14 +25,20 @@ import io.millrace.firehose.prefix.ObjectNaming;
 import io.millrace.firehose.registry.DeliveryStream;
 import io.millrace.firehose.registry.DeliveryStreams;
 import io.millrace.firehose.seal.KeyRing;
+import io.millrace.firehose.source.KinesisStreams;
+import io.millrace.firehose.source.KplMessage;
 import io.millrace.firehose.transform.ServiceProcessors;
 import io.millrace.identity.Identity;
 import io.millrace.journal.DiskReserve;
 import io.millrace.stream.MemoryRecordStore;
+import io.millrace.stream.RecordBatch;
+import io.millrace.stream.StreamDescription;
 import io.millrace.stream.StreamId;
+import io.millrace.trigger.PlainDirectory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,14 +63,18 @@ import java.util.concurrent.Executor;
 final class PipelineWorld {
 
     private static final Path ROOT = Path.of("/data/firehose/pipelines");
-    private static final int SETTLE_ROUNDS_MAX = 5_000;
+    private static final int SETTLE_ROUNDS_MAX = 5_000, IDLE_ROUNDS = 20, APPEND_BYTES = 4_000, USERS_MAX = 12;
+    private static final StreamDescription KINESIS = PlainDirectory.stream(1_000_000, 2);
 
     private final Random random;
+    /** A Kinesis stream of two shards is read, with aggregates whose outcomes are logged in several batches. */
+    private final boolean sourced;
     private final boolean partitioned;
     private final boolean backedUp;
     private final ManualClock clock = new ManualClock(1_800_000_000_000L);
     private final SimulatedDisk disk = new SimulatedDisk();
     private final MemoryCheckpoints checkpoints = new MemoryCheckpoints();
+    private final PlainDirectory directory = new PlainDirectory();
     private final MemoryCatalog catalog = new MemoryCatalog();
     private final List<ArrayDeque<Runnable>> queues = new ArrayList<>();
     private final PriorityQueue<Later> timers = new PriorityQueue<>(Comparator.comparingLong(Later::dueMillis));
@@ -81,7 +91,8 @@ final class PipelineWorld {
     private record Later(long dueMillis, Runnable task) {
     }
 
-    PipelineWorld(long seed) {
+    PipelineWorld(long seed, boolean sourced) {
+        this.sourced = sourced;
         random = new Random(seed * 0x9E3779B97F4A7C15L);
         partitioned = random.nextBoolean();
         backedUp = random.nextBoolean();
@@ -90,7 +101,11 @@ final class PipelineWorld {
         DeliveryStream.Encryption encryption = random.nextBoolean() ? DeliveryStream.Encryption.DISABLED
                 : new DeliveryStream.Encryption(true, Optional.of("AWS_OWNED_CMK"), Optional.empty());
         ConfigTree tree = ConfigDefaults.complete(DestinationKind.EXTENDED_S3, configuration());
-        streams.create("sim", id -> new DeliveryStream(id, "sim", clock.millis(), clock.millis(), 1, new DeliveryStream.DirectPut(0),
+        directory.put(KINESIS);
+        store.create(KINESIS.id(), KINESIS.shards());
+        DeliveryStream.Source source = sourced ? new DeliveryStream.KinesisSource("arn", "role", clock.millis(), KINESIS.id(), Map.of())
+                : new DeliveryStream.DirectPut(0);
+        streams.create("sim", id -> new DeliveryStream(id, "sim", clock.millis(), clock.millis(), 1, source,
                 DestinationKind.EXTENDED_S3, tree, encryption, Map.of(), false));
         runAll();
         boot();
@@ -121,10 +136,12 @@ final class PipelineWorld {
 
     private void boot() {
         FirehoseSettings usual = FirehoseSettings.defaults();
-        FirehoseSettings settings = new FirehoseSettings(10, Long.MAX_VALUE, 0, OptionalLong.empty(), 500, 4, 2, 2, 1, 1, true, usual.stopWait());
-        PipelineContext context = new PipelineContext(store, null, checkpoints, disk, DiskReserve.NONE, ROOT,
+        FirehoseSettings settings = new FirehoseSettings(10, Long.MAX_VALUE, 0, OptionalLong.empty(), 500, 4, 2, 2, APPEND_BYTES, 1, 1, true,
+                usual.stopWait());
+        Identity identity = new Identity("000000000000", "us-east-1");
+        PipelineContext context = new PipelineContext(store, new KinesisStreams(directory, store, identity), checkpoints, disk, DiskReserve.NONE, ROOT,
                 new KeyRing(disk, Path.of("/data/firehose/keys")), new Outlets(), new ServiceProcessors(clock), new ServiceErrorRecords(),
-                new ConfigReader(true), null, new Identity("000000000000", "us-east-1"), clock, random,
+                new ConfigReader(true), null, identity, clock, random,
                 (wait, task) -> timers.add(new Later(clock.millis() + wait.toMillis(), task)), queue(), queue(), queue(), new SimpleMeterRegistry(),
                 settings);
         pipelines = new Pipelines(context, streams, new Plenty());
@@ -136,7 +153,11 @@ final class PipelineWorld {
         for (int i = 0; i < events; i++) {
             int dice = random.nextInt(100);
             if (dice < 20) {
-                put();
+                if (sourced) {
+                    putAggregate();
+                } else {
+                    put();
+                }
             } else if (dice < 30) {
                 pass(Duration.ofMillis(random.nextInt(3_000)));
             } else if (dice < 31) {
@@ -151,18 +172,32 @@ final class PipelineWorld {
 
     private void put() {
         List<String> ids = new ArrayList<>();
+        List<byte[]> records = records(ids, 1 + random.nextInt(5), 20_000);
+        pipelines.put(streams.find("sim").orElseThrow(), records).whenComplete((done, failure) -> acknowledge(ids, failure));
+    }
+
+    private void putAggregate() {
+        List<String> ids = new ArrayList<>();
+        byte[] aggregate = KplMessage.of(records(ids, 1 + random.nextInt(USERS_MAX), 1_500), 1).aggregate();
+        store.append(KINESIS.key(KINESIS.shards().get(random.nextInt(2))), new RecordBatch(0).add("key".getBytes(StandardCharsets.UTF_8), ByteBuffer.wrap(aggregate)))
+                .whenComplete((done, failure) -> acknowledge(ids, failure));
+    }
+
+    private List<byte[]> records(List<String> ids, int count, int fillMax) {
         List<byte[]> records = new ArrayList<>();
-        for (int left = 1 + random.nextInt(5); left > 0; left--) {
+        for (int left = count; left > 0; left--) {
             String id = "r" + put++;
             ids.add(id);
-            records.add(("{\"id\":\"" + id + "\",\"k\":\"" + random.nextInt(4) + "\",\"fill\":\"" + "x".repeat(random.nextInt(20_000)) + "\"}\n")
+            records.add(("{\"id\":\"" + id + "\",\"k\":\"" + random.nextInt(4) + "\",\"fill\":\"" + "x".repeat(random.nextInt(fillMax)) + "\"}\n")
                     .getBytes(StandardCharsets.UTF_8));
         }
-        pipelines.put(streams.find("sim").orElseThrow(), records).whenComplete((done, failure) -> {
-            if (failure == null) {
-                acknowledged.addAll(ids);
-            }
-        });
+        return records;
+    }
+
+    private void acknowledge(List<String> ids, Throwable failure) {
+        if (failure == null) {
+            acknowledged.addAll(ids);
+        }
     }
 
     /** A write of one of the next spools will fail, and a read. */
@@ -206,11 +241,21 @@ final class PipelineWorld {
         }
     }
 
-    /** The destination is well from now on, and time passes until all is delivered. */
+    /** The destination is well from now on, nothing more is put, and time passes until all is delivered; then power is cut once more. */
     void settle() {
         good = true;
         disk.faults().clear();
+        powerCut();
         for (int i = 0; i < SETTLE_ROUNDS_MAX && !isAllThere(); i++) {
+            idle(1);
+        }
+        idle(IDLE_ROUNDS);
+        powerCut();
+        idle(IDLE_ROUNDS);
+    }
+
+    private void idle(int seconds) {
+        for (int i = 0; i < seconds; i++) {
             runAll();
             pass(Duration.ofSeconds(1));
         }
