@@ -50,6 +50,9 @@ final class BodyIntake {
     private Optional<Spool> spool = Optional.empty();
     private long received;
     private long deadline;
+    /** In the line for the disk: nothing is under way, so who ends the intake gives everything back at once. */
+    private boolean waiting;
+    /** A worker thread has the batch and the spool; it gives everything back when the intake ends meanwhile. */
     private boolean working;
     private boolean ended;
     private boolean over;
@@ -103,14 +106,14 @@ final class BodyIntake {
             return;
         }
         held.appendBuffer(part);
-        if (held.length() > IN_MEMORY_BYTES_MAX && !working) {
+        if (held.length() > IN_MEMORY_BYTES_MAX && !working && !waiting) {
             work();
         }
     }
 
     private void end() {
         ended = true;
-        if (over || working) {
+        if (over || working || waiting) {
             return;
         }
         if (received > IN_MEMORY_BYTES_MAX) {
@@ -129,18 +132,20 @@ final class BodyIntake {
 
     /** Verifies and writes what is held, on a worker thread; the first time once there is room on the disk. */
     private void work() {
-        working = true;
         if (!ended) {
             request.pause();
         }
         if (spool.isPresent()) {
             writeBatch();
         } else {
+            waiting = true;
             claim(disk, contentLength >= 0 ? contentLength : settings.bodyBytesMax(), this::writeBatch);
         }
     }
 
     private void writeBatch() {
+        waiting = false;
+        working = true;
         byte[] batch = held.getBytes();
         held = Buffer.buffer();
         boolean last = ended;

@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -22,8 +23,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
@@ -41,7 +44,7 @@ class AccessGateTest {
     private static final String FUNCTIONS = "/2015-03-31/functions";
     private static final Map<String, String> JSON_CALL =
             Map.of("X-Amz-Target", "Kinesis_20131202.Count", "Content-Type", "application/x-amz-json-1.1");
-    private static final int MIB = 1024 * 1024;
+    private static final int MIB = 1024 * 1024, LARGE_BYTES = 100_000;
 
     @TempDir
     private Path directory;
@@ -225,12 +228,8 @@ class AccessGateTest {
         IntakeSettings tight = new IntakeSettings(directory, GuardedServer.BODY_BYTES_MAX, BodyIntake.CLAIM_BYTES, GuardedServer.BODY_BYTES_MAX, 1,
                 Duration.ofMillis(50), Duration.ofMinutes(1));
         try (GuardedServer bounded = new GuardedServer(directory, tight); Socket slow = new Socket("127.0.0.1", bounded.port())) {
-            HandRequest right = new AwsSigner(GuardedServer.KEY, "us-east-1", "lambda", GuardedServer.NOW).sign(Form.HEADER, "POST",
-                    URI.create("http://" + bounded.authority() + FUNCTIONS), Map.of(), bytes(100_000));
-            StringBuilder head = new StringBuilder("POST " + FUNCTIONS + " HTTP/1.1\r\nContent-Length: 100000\r\n");
-            right.headers().forEach((name, values) -> values.forEach(value -> head.append(name).append(": ").append(value).append("\r\n")));
-            slow.getOutputStream().write(head.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII));
-            slow.getOutputStream().flush();
+            HandRequest right = large(bounded);
+            sendHead(slow, right, LARGE_BYTES);
             Await.until(SOON, () -> bounded.heldBytes() == 100_000, () -> "the slow one holds its share");
             HttpClient client = bounded.vertx.createHttpClient();
 
@@ -240,6 +239,68 @@ class AccessGateTest {
             Await.until(SOON, () -> bounded.heldBytes() == 0, () -> "it has given it back");
             assertThat(send(client, right, bounded)).returns(200, Answer::status);
         }
+    }
+
+    @Test
+    void whoGetsNoRoomOnTheDiskKeepsNoneInMemory() throws Exception {
+        IntakeSettings tight = new IntakeSettings(directory, GuardedServer.BODY_BYTES_MAX, MIB, GuardedServer.BODY_BYTES_MAX, 1, Duration.ofMillis(50),
+                Duration.ofMinutes(1));
+        try (GuardedServer bounded = new GuardedServer(directory, tight); Socket slow = new Socket("127.0.0.1", bounded.port())) {
+            fillDisk(bounded, slow, GuardedServer.BODY_BYTES_MAX);
+            double full = bounded.heldBytes();
+            HandRequest right = large(bounded);
+            HttpClient client = bounded.vertx.createHttpClient();
+
+            assertThat(send(client, right, bounded)).as("its wait is over").returns(429, Answer::status);
+            Await.until(SOON, () -> bounded.heldBytes() == full, () -> "held: " + bounded.heldBytes() + ", before: " + full);
+            List<Future<Answer>> together = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                together.add(begin(client, right, bounded));
+            }
+            for (Future<Answer> each : together) {
+                assertThat(await(each)).as("the line is full, or the wait over").returns(429, Answer::status);
+            }
+            Await.until(SOON, () -> bounded.heldBytes() == full, () -> "held: " + bounded.heldBytes() + ", before: " + full);
+            slow.close();
+            Await.until(SOON, () -> bounded.heldBytes() == 0, () -> "held: " + bounded.heldBytes());
+            assertThat(send(client, right, bounded)).returns(200, Answer::status);
+        }
+    }
+
+    /** The time of the large body that has the disk is many times that of the one that waits. */
+    @Test
+    void whoseTimeIsOverWhileItWaitsForTheDiskKeepsNoneInMemory() throws Exception {
+        int vast = 512 * MIB;
+        IntakeSettings hurried = new IntakeSettings(directory, vast, MIB, vast, 1, Duration.ofMinutes(5), Duration.ofSeconds(1));
+        try (GuardedServer bounded = new GuardedServer(directory, hurried); Socket slow = new Socket("127.0.0.1", bounded.port())) {
+            fillDisk(bounded, slow, vast);
+            double full = bounded.heldBytes();
+
+            assertThat(send(bounded.vertx.createHttpClient(), large(bounded), bounded)).returns(408, Answer::status);
+            Await.until(SOON, () -> bounded.heldBytes() == full, () -> "held: " + bounded.heldBytes() + ", before: " + full);
+        }
+    }
+
+    /** Begins a body that has all of the disk. */
+    private static void fillDisk(GuardedServer bounded, Socket slow, int diskBytes) throws Exception {
+        HandRequest vast = large(bounded);
+        sendHead(slow, vast, diskBytes);
+        slow.getOutputStream().write(vast.body());
+        slow.getOutputStream().flush();
+        Await.until(SOON, () -> bounded.heldBytes() == (double) diskBytes + BodyIntake.CLAIM_BYTES, () -> "held: " + bounded.heldBytes());
+    }
+
+    /** One whose body does not wait in memory. */
+    private static HandRequest large(GuardedServer to) {
+        return new AwsSigner(GuardedServer.KEY, "us-east-1", "lambda", GuardedServer.NOW).sign(Form.HEADER, "POST",
+                URI.create("http://" + to.authority() + FUNCTIONS), Map.of(), bytes(LARGE_BYTES));
+    }
+
+    private static void sendHead(Socket socket, HandRequest request, int length) throws IOException {
+        StringBuilder head = new StringBuilder("POST " + FUNCTIONS + " HTTP/1.1\r\nContent-Length: " + length + "\r\n");
+        request.headers().forEach((name, values) -> values.forEach(value -> head.append(name).append(": ").append(value).append("\r\n")));
+        socket.getOutputStream().write(head.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream().flush();
     }
 
     private HandRequest sign(Form form, String service, String method, String path, Map<String, String> headers, byte[] body) {
@@ -257,9 +318,17 @@ class AccessGateTest {
     }
 
     private static Answer send(HttpClient client, HandRequest request, GuardedServer to) throws Exception {
+        return await(begin(client, request, to));
+    }
+
+    private static Answer await(Future<Answer> answer) throws Exception {
+        return answer.toCompletionStage().toCompletableFuture().get(SOON.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    private static Future<Answer> begin(HttpClient client, HandRequest request, GuardedServer to) {
         RequestOptions options = new RequestOptions().setHost("127.0.0.1").setPort(to.port()).setMethod(HttpMethod.valueOf(request.method()))
                 .setURI(request.path() + (request.query().isEmpty() ? "" : "?" + request.query()));
-        Future<Answer> answer = client.request(options).compose(call -> {
+        return client.request(options).compose(call -> {
             request.headers().forEach((name, values) -> {
                 if (!name.equals("host") && !name.equals("content-length")) {
                     call.putHeader(name, values);
@@ -267,7 +336,6 @@ class AccessGateTest {
             });
             return call.send(Buffer.buffer(request.body())).compose(AccessGateTest::read);
         });
-        return answer.toCompletionStage().toCompletableFuture().get(SOON.toSeconds(), TimeUnit.SECONDS);
     }
 
     private static Future<Answer> read(HttpClientResponse response) {
