@@ -77,7 +77,7 @@ final class ClaimReader {
             throw AccessFault.INVALID.because("'X-Amz-Date' or 'Date' must be a 'SignedHeader' in the AWS Authorization.");
         }
         String credential = parameters.get("Credential");
-        return new Claim(keyId(credential), scope(credential), signedAt, signed, query.canonicalWithout(SIGNATURE), Optional.empty(),
+        return new Claim(keyId(credential), scope(credential), signedAt, signed, query.canonical(), Optional.empty(),
                 head.header(CONTENT_HASH_HEADER), parameters.get("Signature"));
     }
 

@@ -52,11 +52,19 @@ final class Query {
                 : Optional.empty();
     }
 
+    /** All of them, sorted and encoded. */
+    String canonical() {
+        return canonical(parameters);
+    }
+
     /** Sorted and encoded, without one name. */
     String canonicalWithout(String leftOut) {
+        return canonical(parameters.stream().filter(parameter -> !parameter.name().equals(leftOut)).toList());
+    }
+
+    private static String canonical(List<Parameter> chosen) {
         StringBuilder text = new StringBuilder();
-        parameters.stream().filter(parameter -> !parameter.name().equals(leftOut)).sorted().forEach(parameter ->
-                text.append(text.isEmpty() ? "" : "&").append(parameter.name()).append('=').append(parameter.value()));
+        chosen.stream().sorted().forEach(parameter -> text.append(text.isEmpty() ? "" : "&").append(parameter.name()).append('=').append(parameter.value()));
         return text.toString();
     }
 }

@@ -56,7 +56,7 @@ public final class SignedLinks implements UnaryOperator<String> {
         Scope scope = new Scope(Timestamps.date(now), region, service, Scope.TERMINATOR);
         String query = "X-Amz-Algorithm=" + Claim.ALGORITHM + "&X-Amz-Credential=" + PercentCode.encode(key.id() + "/" + scope.wire())
                 + "&X-Amz-Date=" + Timestamps.write(now) + "&X-Amz-Expires=" + VALID.toSeconds() + "&X-Amz-SignedHeaders=host";
-        Claim claim = new Claim(key.id(), scope, now, SIGNED_HEADERS, Query.of(query).orElseThrow().canonicalWithout(""), Optional.empty(),
+        Claim claim = new Claim(key.id(), scope, now, SIGNED_HEADERS, Query.of(query).orElseThrow().canonical(), Optional.empty(),
                 Optional.empty(), "");
         String signature = claim.expectedSignature(new Following(uri.getRawPath(), query, uri.getRawAuthority()),
                 new KeyRing(List.of(key)).signingKey(key, scope), Digests.EMPTY_BODY);
