@@ -51,14 +51,20 @@ final class OutgoingChannel implements Flow.Subscriber<Message<?>> {
         });
     }
 
-    /** Nothing before the server serves, and never more than may be in flight. */
+    /**
+     * Nothing before the server serves, and never more than may be in flight. How large a message is shows when it comes: until then it
+     * counts as the largest record that its stream takes, so that no source, however fast, brings more bytes than the bound. One message
+     * is asked for in any case when there is none.
+     */
     private void ask() {
         if (producer == null || upstream == null || stopping) {
             return;
         }
-        int room = inFlightBytes >= settings.inFlightBytes() ? 0 : settings.inFlightRecords() - inFlight - asked;
+        long fitting = (settings.inFlightBytes() - inFlightBytes) / producer.recordBytesMax();
+        long together = inFlight + asked == 0 ? Math.max(1, fitting) : fitting;
+        long room = Math.min(settings.inFlightRecords() - inFlight, together) - asked;
         if (room > 0) {
-            asked += room;
+            asked += (int) room;
             upstream.request(room);
         }
     }
@@ -95,6 +101,7 @@ final class OutgoingChannel implements Flow.Subscriber<Message<?>> {
             endWhenDrained();
         });
         producer.put(record);
+        ask();
     }
 
     private OutgoingRecord record(Message<?> message) throws IOException {

@@ -13,7 +13,8 @@ import org.eclipse.microprofile.config.Config;
  * @param batchRecords    at most written together
  * @param batchBytes      the same in bytes; a larger record goes alone
  * @param inFlightRecords taken and not yet durable
- * @param inFlightBytes   the same in bytes; one more message may go beyond
+ * @param inFlightBytes   the same in bytes, where a message that is asked for counts as the largest record its stream takes; when that is more
+ *                        than the bound, one message at a time
  * @param retryFor        how long a stream that is missing, busy or without disk space is tried again before messages are given back
  */
 record OutgoingSettings(String channel, StreamName stream, Optional<String> partitionKey, int batchRecords, int batchBytes, int inFlightRecords,

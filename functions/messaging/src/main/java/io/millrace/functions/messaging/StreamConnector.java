@@ -39,7 +39,8 @@ import org.eclipse.microprofile.reactive.messaging.spi.Connector;
 @ConnectorAttribute(name = "batch-bytes", type = "int", direction = OUTGOING, defaultValue = "1048576", description = "At most in a batch")
 @ConnectorAttribute(name = "max-in-flight", type = "int", direction = INCOMING_AND_OUTGOING, defaultValue = "1000",
         description = "Records read and not acknowledged, or taken and not stored")
-@ConnectorAttribute(name = "max-in-flight-bytes", type = "int", direction = INCOMING_AND_OUTGOING, defaultValue = "8388608", description = "The same in bytes")
+@ConnectorAttribute(name = "max-in-flight-bytes", type = "int", direction = INCOMING_AND_OUTGOING, defaultValue = "8388608",
+        description = "The same in bytes; outgoing, a message that is asked for counts as the largest record its stream takes")
 @ConnectorAttribute(name = "failure-strategy", type = "string", direction = INCOMING, defaultValue = "fail", description = "fail, ignore or dead-letter-stream")
 @ConnectorAttribute(name = "dead-letter-stream", type = "string", direction = INCOMING, description = "With that strategy: the stream they go to")
 @ConnectorAttribute(name = "partition-key", type = "string", direction = OUTGOING, description = "Of messages without OutgoingStreamMetadata; unset: a random one each")

@@ -2,6 +2,7 @@ package io.millrace.functions.messaging;
 
 import io.micrometer.core.instrument.Counter;
 import io.millrace.clock.Clock;
+import io.millrace.kinesis.KinesisLimits;
 import io.millrace.stage.StageFailure;
 import io.millrace.stream.HashKey;
 import io.millrace.stream.Positions;
@@ -9,6 +10,7 @@ import io.millrace.stream.RecordBatch;
 import io.millrace.stream.Shard;
 import io.millrace.stream.ShardKey;
 import io.millrace.stream.StoreException;
+import io.millrace.stream.StreamDescription;
 import io.millrace.stream.access.LocalStreams;
 import io.millrace.stream.registry.LiveStream;
 import java.time.Duration;
@@ -53,6 +55,11 @@ final class StreamProducer {
         this.clock = streams.clock();
         this.records = streams.meters().counter("millrace.put.records");
         this.bytes = streams.meters().counter("millrace.put.bytes");
+    }
+
+    /** The largest record that the stream takes now; the largest that any takes while it is not there. */
+    int recordBytesMax() {
+        return streams.registry().find(settings.stream()).map(StreamDescription::recordBytesMax).orElse(KinesisLimits.RECORD_BYTES_MAX);
     }
 
     void put(OutgoingRecord record) {

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 class OutgoingChannelTest {
 
     private static final Duration AGAIN = Duration.ofMillis(200);
+    private static final int MIB = 1 << 20;
 
     private final ManualClock clock = new ManualClock(1_700_000_000_000L);
     private final HandLoop loop = new HandLoop(clock);
@@ -32,7 +33,11 @@ class OutgoingChannelTest {
     private long asked;
 
     private OutgoingChannel open(int batchRecords, int inFlight) {
-        OutgoingSettings settings = new OutgoingSettings("out", new StreamName("s"), Optional.empty(), batchRecords, 1 << 20, inFlight, 1 << 20,
+        return open(batchRecords, inFlight, 2_000 * MIB);
+    }
+
+    private OutgoingChannel open(int batchRecords, int inFlight, int inFlightBytes) {
+        OutgoingSettings settings = new OutgoingSettings("out", new StreamName("s"), Optional.empty(), batchRecords, MIB, inFlight, inFlightBytes,
                 Duration.ofSeconds(1));
         OutgoingChannel channel = new OutgoingChannel(settings, loop, server.access, JsonMapper.builder().build());
         channel.onSubscribe(new Flow.Subscription() {
@@ -100,6 +105,58 @@ class OutgoingChannelTest {
         loop.run();
         assertThat(acked).containsExactly("a", "b", "c", "d");
         assertThat(asked).isEqualTo(8);
+    }
+
+    @Test
+    void aFastSourceOfLargeMessagesStaysInTheBytes() {
+        server.create("s", 1);
+        server.serve();
+        OutgoingChannel channel = open(500, 1_000, 8 * MIB);
+        server.store.holdAppends();
+        int sent = bringAll(channel, "x".repeat(MIB - 1), 20);
+        assertThat(sent).as("messages of 1 MiB in flight").isEqualTo(8);
+        server.store.releaseAppends();
+        loop.run();
+        assertThat(acked).as("the first has gone alone").hasSizeBetween(1, 8);
+        assertThat(asked).as("a place for each that is durable").isEqualTo(8 + acked.size());
+    }
+
+    @Test
+    void smallMessagesFillTheRecords() {
+        server.create("s", 1);
+        server.serve();
+        OutgoingChannel channel = open(500, 1_000, 8 * MIB);
+        server.store.holdAppends();
+        assertThat(bringAll(channel, "small", 2_000)).isEqualTo(1_000);
+        assertThat(server.store.heldAppends()).as("one batch of a shard at a time").isEqualTo(1);
+    }
+
+    @Test
+    void boundsBelowARecordLetOneMessageComeAtATime() {
+        OutgoingChannel channel = open(500, 1_000, 1024);
+        server.serve();
+        loop.run();
+        assertThat(asked).as("also before there is a stream").isEqualTo(1);
+        server.create("s", 1);
+        server.store.holdAppends();
+        assertThat(bringAll(channel, "small", 10)).isEqualTo(1);
+        server.store.releaseAppends();
+        loop.run();
+        assertThat(acked).hasSize(1);
+        assertThat(asked).isEqualTo(2);
+    }
+
+    /** As a source that always has another message; returns how many it could bring, the last at most. */
+    private int bringAll(OutgoingChannel channel, String text, int most) {
+        int sent = 0;
+        while (sent < asked && sent < most) {
+            while (sent < asked && sent < most) {
+                channel.onNext(message(text, "k"));
+                sent++;
+            }
+            loop.run();
+        }
+        return sent;
     }
 
     @Test
