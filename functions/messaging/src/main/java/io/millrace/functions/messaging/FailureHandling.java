@@ -31,12 +31,21 @@ final class FailureHandling {
                 .addKeyValue("firstSequenceNumber", first(records, shard)).setCause(reason).log("channel stops: a message was not processed");
     }
 
+    void deadLettersFail(List<StreamRecord> records, ShardKey shard, Throwable reason) {
+        LOGGER.atError().addKeyValue("channel", settings.channel()).addKeyValue("shard", shard).addKeyValue("records", records.size())
+                .addKeyValue("firstSequenceNumber", first(records, shard)).addKeyValue("deadLetters", settings.deadLetters().orElseThrow())
+                .setCause(reason).log("channel stops: a message could not be put to dead letters");
+    }
+
     void ignored(List<StreamRecord> records, ShardKey shard, Throwable reason) {
         LOGGER.atWarn().addKeyValue("channel", settings.channel()).addKeyValue("shard", shard).addKeyValue("records", records.size())
                 .addKeyValue("firstSequenceNumber", first(records, shard)).setCause(reason).log("message not processed, ignored");
     }
 
-    /** Completes on the loop when the records are durable in the other stream, with their keys and data. */
+    /**
+     * Completes on the loop when the records are durable in the other stream, with their keys and data. A stream that is missing, busy or
+     * without disk space is tried again as long as it takes; fails when one of them is a record that the stream does not take.
+     */
     CompletionStage<Void> toDeadLetters(List<StreamRecord> records, ShardKey shard, Throwable reason) {
         LOGGER.atWarn().addKeyValue("channel", settings.channel()).addKeyValue("shard", shard).addKeyValue("records", records.size())
                 .addKeyValue("firstSequenceNumber", first(records, shard)).addKeyValue("deadLetters", settings.deadLetters().orElseThrow())

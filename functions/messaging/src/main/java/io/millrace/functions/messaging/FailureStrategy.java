@@ -6,6 +6,9 @@ enum FailureStrategy {
     FAIL,
     /** It is logged and counts as done. Danger: the record is not processed. */
     IGNORE,
-    /** Its records go to the stream of {@code dead-letter-stream}, and count as done when they are durable there. */
+    /**
+     * Its records go to the stream of {@code dead-letter-stream}, and count as done when they are durable there. When that stream does not
+     * take one, because it is larger than its records may be, the channel fails as with {@link #FAIL}: nothing is lost unseen.
+     */
     DEAD_LETTER_STREAM
 }

@@ -2,6 +2,7 @@ package io.millrace.functions.messaging;
 
 import io.millrace.functions.batch.BatchRecord;
 import io.millrace.functions.compiled.StoredRecord;
+import io.millrace.stage.StageFailure;
 import io.millrace.stream.Shard;
 import io.millrace.stream.ShardId;
 import io.millrace.stream.StreamDescription;
@@ -248,17 +249,31 @@ final class IncomingChannel implements Flow.Publisher<Message<?>>, Flow.Subscrip
     private void failed(CompletableFuture<Void> over, ShardIntake intake, AckRun.Delivery delivery, List<StreamRecord> stored, Throwable reason) {
         switch (settings.failureStrategy()) {
             case FAIL -> end(over, () -> {
-                failure = Optional.of(reason);
                 failures.channelFails(stored, intake.shard(), reason);
-                stopReading();
-                subscriber.onError(reason);
+                fail(reason);
             });
             case IGNORE -> end(over, () -> {
                 failures.ignored(stored, intake.shard(), reason);
                 intake.done(delivery, stored);
             });
             case DEAD_LETTER_STREAM -> failures.toDeadLetters(stored, intake.shard(), reason)
-                    .thenRun(() -> end(over, () -> intake.done(delivery, stored)));
+                    .whenComplete((put, refused) -> end(over, () -> {
+                        if (refused == null) {
+                            intake.done(delivery, stored);
+                        } else {
+                            failures.deadLettersFail(stored, intake.shard(), StageFailure.cause(refused));
+                            fail(StageFailure.cause(refused));
+                        }
+                    }));
+        }
+    }
+
+    /** Ends before the message, which is delivered again after a restart; the first reason is told. */
+    private void fail(Throwable reason) {
+        stopReading();
+        if (failure.isEmpty()) {
+            failure = Optional.of(reason);
+            subscriber.onError(reason);
         }
     }
 

@@ -22,6 +22,7 @@ class IncomingChannelTest {
     private final ManualClock clock = new ManualClock(1_700_000_000_000L);
     private final HandLoop loop = new HandLoop(clock);
     private final MemoryStreams server = new MemoryStreams(clock);
+    private IncomingChannel channel;
 
     @BeforeEach
     void serve() {
@@ -29,7 +30,11 @@ class IncomingChannelTest {
     }
 
     private static IncomingSettings settings(StartingPosition start, boolean batch, int inFlight, FailureStrategy strategy) {
-        return new IncomingSettings("in", new StreamName("s"), "in", start, Optional.empty(), batch, 3, inFlight, 1 << 20, strategy,
+        return settings(start, batch, inFlight, strategy, 1 << 20);
+    }
+
+    private static IncomingSettings settings(StartingPosition start, boolean batch, int inFlight, FailureStrategy strategy, int inFlightBytes) {
+        return new IncomingSettings("in", new StreamName("s"), "in", start, Optional.empty(), batch, 3, inFlight, inFlightBytes, strategy,
                 strategy == FailureStrategy.DEAD_LETTER_STREAM ? Optional.of(new StreamName("dead")) : Optional.empty());
     }
 
@@ -39,7 +44,8 @@ class IncomingChannelTest {
 
     private Taker open(IncomingSettings settings) {
         Taker taker = new Taker();
-        new IncomingChannel(settings, loop, server.access, UnaryOperator.identity()).subscribe(taker);
+        channel = new IncomingChannel(settings, loop, server.access, UnaryOperator.identity());
+        channel.subscribe(taker);
         loop.run();
         return taker;
     }
@@ -192,6 +198,42 @@ class IncomingChannelTest {
         Taker restarted = open(fromTheStart(FailureStrategy.DEAD_LETTER_STREAM));
         ask(restarted, 5);
         assertThat(restarted.texts()).containsExactly("b");
+    }
+
+    @Test
+    void aDeadLetterThatItsStreamDoesNotTakeFailsTheChannel() {
+        server.create("s", 1, 2 << 20);
+        server.create("dead", 1);
+        String large = "x".repeat(3 << 19);
+        server.putKeyed("s", "k", large);
+        server.put("s", "b");
+        Taker taker = open(settings(StartingPosition.TRIM_HORIZON, false, 100, FailureStrategy.DEAD_LETTER_STREAM, 4 << 20));
+        ask(taker, 2);
+        CompletableFuture<Void> told = taker.messages.get(0).nack(new IllegalStateException("no")).toCompletableFuture();
+        CompletableFuture<Void> another = taker.messages.get(1).nack(new IllegalStateException("no")).toCompletableFuture();
+        loop.run();
+        ask(taker, 5);
+        assertThat(told).isCompleted();
+        assertThat(another).isCompleted();
+        assertThat(taker.failure).hasMessageContaining("is larger than the 1048576 that stream dead takes");
+        assertThat(channel.failure()).as("health is down").containsSame(taker.failure);
+        assertThat(server.texts("dead")).containsExactly("b");
+        Taker restarted = open(settings(StartingPosition.TRIM_HORIZON, false, 100, FailureStrategy.DEAD_LETTER_STREAM, 4 << 20));
+        ask(restarted, 5);
+        assertThat(restarted.texts()).as("nothing is lost").containsExactly(large, "b");
+    }
+
+    @Test
+    void aChannelFailsOnce() {
+        server.create("s", 1);
+        server.put("s", "a", "b");
+        Taker taker = open(fromTheStart(FailureStrategy.FAIL));
+        ask(taker, 2);
+        taker.messages.get(0).nack(new IllegalStateException("first"));
+        taker.messages.get(1).nack(new IllegalStateException("second"));
+        loop.run();
+        assertThat(taker.failure).hasMessage("first");
+        assertThat(channel.failure()).containsSame(taker.failure);
     }
 
     @Test

@@ -48,17 +48,34 @@ public final class MemoryStreams {
     }
 
     public StreamDescription create(String name, int shards) {
-        return registry.create(new NewStream(new StreamName(name), StreamMode.PROVISIONED, shards, OptionalInt.empty(), Map.of())).toCompletableFuture().join();
+        return create(name, shards, OptionalInt.empty());
+    }
+
+    StreamDescription create(String name, int shards, int recordBytesMax) {
+        return create(name, shards, OptionalInt.of(recordBytesMax));
+    }
+
+    private StreamDescription create(String name, int shards, OptionalInt recordBytesMax) {
+        return registry.create(new NewStream(new StreamName(name), StreamMode.PROVISIONED, shards, recordBytesMax, Map.of())).toCompletableFuture().join();
     }
 
     /** Puts records whose keys are their texts. */
     public void put(String stream, String... texts) {
         LiveStream live = registry.live(new StreamName(stream)).orElseThrow();
         for (String text : texts) {
-            Shard shard = live.router().shards().get(live.router().indexOf(HashKey.ofPartitionKey(text)));
-            store.append(live.description().key(shard), new RecordBatch(64).add(text.getBytes(StandardCharsets.UTF_8),
-                    ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)))).toCompletableFuture().join();
+            put(live, text, text);
         }
+    }
+
+    /** Puts one record. */
+    void putKeyed(String stream, String key, String text) {
+        put(registry.live(new StreamName(stream)).orElseThrow(), key, text);
+    }
+
+    private void put(LiveStream live, String key, String text) {
+        Shard shard = live.router().shards().get(live.router().indexOf(HashKey.ofPartitionKey(key)));
+        store.append(live.description().key(shard), new RecordBatch(64).add(key.getBytes(StandardCharsets.UTF_8),
+                ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)))).toCompletableFuture().join();
     }
 
     /** What is in the stream, shard after shard. */
