@@ -231,12 +231,12 @@ final class PutMediaConnection implements Progress {
         long begun = clock.nanos();
         send(new Ack.Received(fragment.timecodeMillis(), number));
         fragmentsPace.came(1, begun);
-        commits++;
         draft.commit(fragment.producerTimeMillis(), fragment.timecodeMillis(), fragment.durationMillis(), fragment.head(), fragment.tags())
                 .whenComplete((stored, failure) -> context.runOnContext(now -> {
                     metrics.commit().record(clock.nanos() - begun, TimeUnit.NANOSECONDS);
                     committed(fragment.timecodeMillis(), number, failure);
                 }));
+        commits++;
         parser.stop();
     }
 

@@ -14,6 +14,7 @@ import io.millrace.video.fragment.FragmentContent;
 import io.millrace.video.fragment.FragmentNumber;
 import io.millrace.video.fragment.FragmentRange;
 import io.millrace.video.fragment.FragmentSettings;
+import io.millrace.video.fragment.FragmentStore;
 import io.millrace.video.fragment.local.LocalFragmentStore;
 import io.millrace.video.stream.VideoStream;
 import io.millrace.video.stream.VideoStreams;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** PutMedia on a bare HTTP server, over a store on files. */
@@ -40,11 +42,17 @@ final class IngestServer implements AutoCloseable {
     private final Identity identity = new Identity("000000000000", "us-east-1");
     private final Path directory;
     private final LocalFragmentStore store;
+    private final FragmentStore taking;
     private final VideoStreams streams;
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private HttpServer http;
 
     IngestServer() {
+        this(UnaryOperator.identity());
+    }
+
+    /** @param between stands between the connections and the store */
+    IngestServer(UnaryOperator<FragmentStore> between) {
         try {
             directory = Files.createTempDirectory("ingest");
             LogSettings log = LogSettings.defaults();
@@ -53,6 +61,7 @@ final class IngestServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        taking = between.apply(store);
         streams = new VideoStreams(new MemoryCatalog(), store, Clock.SYSTEM, 100);
     }
 
@@ -62,7 +71,7 @@ final class IngestServer implements AutoCloseable {
     }
 
     int start(IngestSettings settings, HttpServerOptions options) {
-        PutMediaHandler handler = new PutMediaHandler(vertx, new StreamLookup(streams, identity), store, settings, Clock.SYSTEM,
+        PutMediaHandler handler = new PutMediaHandler(vertx, new StreamLookup(streams, identity), taking, settings, Clock.SYSTEM,
                 meters);
         http = vertx.createHttpServer(options).requestHandler(handler).listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join();
         return http.actualPort();
