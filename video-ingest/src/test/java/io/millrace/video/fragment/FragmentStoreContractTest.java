@@ -129,6 +129,21 @@ public abstract class FragmentStoreContractTest {
         assertThat(all(STREAM)).containsExactly(second);
     }
 
+    /** No fragment has a negative length: one that cannot be made is in nobody's way, neither before nor behind it. */
+    @Test
+    void aCommitThatCannotBeMadeFailsAlone() {
+        FragmentDraft first = store.begin(STREAM);
+        first.write(bytes(1, 300_000), 0, 300_000);
+        CompletionStage<Fragment> before = first.commit(START_MILLIS, 0, 10, HEAD, TAGS);
+        FragmentDraft second = store.begin(STREAM);
+        second.write(bytes(2, 5000), 0, 5000);
+        CompletionStage<Fragment> unmade = second.commit(START_MILLIS, 0, -1, HEAD, TAGS);
+        CompletionStage<Fragment> behind = store.begin(STREAM).commit(START_MILLIS, 0, 10, HEAD, TAGS);
+        assertThatThrownBy(() -> await(unmade)).isInstanceOf(IllegalArgumentException.class);
+        List<Fragment> made = List.of(await(before), await(behind));
+        assertThat(all(STREAM)).isEqualTo(made);
+    }
+
     @Test
     void streamsKeepApart() {
         await(store.create(OTHER));

@@ -90,11 +90,19 @@ final class LogDraft implements FragmentDraft {
                 ready = new CompletableFuture<>();
             }
         }
-        ground.gate().enter(entry.lengthBytes(), () -> stream.log.append(BlockTypes.VIDEO_PARTS, stream.lanes.parts(), entry)
-                .whenComplete((positions, refused) -> {
-                    ground.gate().leave(entry.lengthBytes());
-                    partEnded(part, positions, refused);
-                }));
+        ground.gate().enter(entry.lengthBytes(), () -> append(entry).whenComplete((positions, refused) -> {
+            ground.gate().leave(entry.lengthBytes());
+            partEnded(part, positions, refused);
+        }));
+    }
+
+    /** A log that throws fails the part, not those whose append made room for it. */
+    private CompletionStage<Positions> append(SingleEntry entry) {
+        try {
+            return stream.log.append(BlockTypes.VIDEO_PARTS, stream.lanes.parts(), entry);
+        } catch (RuntimeException refused) {
+            return CompletableFuture.failedStage(refused);
+        }
     }
 
     private void partEnded(int part, Positions positions, Throwable refused) {
@@ -147,10 +155,15 @@ final class LogDraft implements FragmentDraft {
     public CompletionStage<Fragment> commit(long producerTimeMillis, long timecode, long durationMillis, MediaHead head,
             List<FragmentTag> tags) {
         return stream.takeTurn(this).map(turn -> {
-            if (buffer != null) {
-                handOver();
+            Fragment fragment;
+            try {
+                fragment = new Fragment(number, producerTimeMillis, serverTimeMillis, timecode, durationMillis, bytes, head, tags);
+                if (buffer != null) {
+                    handOver();
+                }
+            } catch (RuntimeException | Error unmade) {
+                return stream.<Fragment>giveUp(turn, unmade);
             }
-            Fragment fragment = new Fragment(number, producerTimeMillis, serverTimeMillis, timecode, durationMillis, bytes, head, tags);
             return stream.commit(turn, allStored(),
                     () -> CommitEntry.encode(fragment, firstPart, parts, ground.settings().partBytes())).thenApply(positions -> {
                         stream.committed(new StoredFragment(fragment, positions.first().value(), firstPart, parts,

@@ -110,6 +110,12 @@ final class StreamFragments {
         })).thenCompose(append -> append);
     }
 
+    /** Gives the turn of a commit that is not to be to the next one, once those before it were appended or have failed. */
+    <T> CompletionStage<T> giveUp(Turn turn, Throwable why) {
+        turn.before().thenRun(() -> turn.appended().complete(null));
+        return CompletableFuture.failedStage(why);
+    }
+
     /** Server times do not run back over a restart either. */
     void noticeServerTime(long millis) {
         synchronized (drafting) {

@@ -52,6 +52,8 @@ final class FragmentWorld {
     private final List<ArrayDeque<Runnable>> pools = List.of(new ArrayDeque<>(), new ArrayDeque<>(), new ArrayDeque<>());
     private final Map<StreamId, TreeMap<FragmentNumber, Expected>> expected = new HashMap<>();
     private final Map<StreamId, Writing> writing = new HashMap<>();
+    /** All that were asked for since the store was opened. */
+    private final List<CompletableFuture<Fragment>> commits = new ArrayList<>();
     private final LogSettings log;
     private final FragmentSettings settings;
     private LocalFragmentStore store;
@@ -157,9 +159,14 @@ final class FragmentWorld {
 
     private void commit(StreamId stream, Writing now) {
         Expected fragment = new Expected(now.content().toByteArray());
-        expected.get(stream).put(now.draft().number(), fragment);
+        boolean isUnmade = random.nextInt(8) == 0;
+        if (!isUnmade) {
+            expected.get(stream).put(now.draft().number(), fragment);
+        }
         writing.remove(stream);
-        now.draft().commit(clock.millis(), 0, 10, Heads.video(1 + random.nextInt(2)), List.of()).whenComplete((done, failure) -> {
+        CompletionStage<Fragment> stage = now.draft().commit(clock.millis(), 0, isUnmade ? -1 : 10, Heads.video(1 + random.nextInt(2)), List.of());
+        commits.add(stage.toCompletableFuture());
+        stage.whenComplete((done, failure) -> {
             if (failure == null) {
                 fragment.isPersisted = true;
                 persisted++;
@@ -174,6 +181,7 @@ final class FragmentWorld {
         while (runOne()) {
             continue;
         }
+        assertThat(commits).as("nothing is left to do, and each commit has an end").allMatch(CompletableFuture::isDone);
     }
 
     private void trim(StreamId stream) {
@@ -270,6 +278,7 @@ final class FragmentWorld {
 
     private void open() throws IOException {
         writing.clear();
+        commits.clear();
         while (true) {
             epoch++;
             try {
