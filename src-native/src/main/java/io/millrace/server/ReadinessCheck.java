@@ -5,7 +5,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready: everything is recovered, and no stop has been asked for. That the port is open, who asks knows. */
+/** Ready: everything is recovered, the TLS port is open if there is one, and no stop has been asked for. That the plain port is open, who asks knows. */
 @Readiness
 @Singleton
 final class ReadinessCheck implements HealthCheck {

@@ -132,9 +132,9 @@ public class Server {
         return Functions.endpoint();
     }
 
-    /** Whether calls are welcome: everything is recovered and no stop has begun. */
+    /** Whether calls are welcome, on each port that was asked for: everything is recovered and no stop has begun. */
     boolean takesCalls() {
-        return recovered && !stopping;
+        return recovered && !stopping && !tls.isAwaited();
     }
 
     /** Stops channels and triggers while the port is still open; waits for what is under way within their bounds. */

@@ -16,11 +16,13 @@ import io.millrace.clock.Clock;
 import io.quarkus.tls.BaseTlsConfiguration;
 import io.quarkus.tls.CertificateUpdatedEvent;
 import io.quarkus.tls.TlsConfigurationRegistry;
+import io.quarkus.vertx.http.HttpsServerStart;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.SSLOptions;
 import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.slf4j.Logger;
@@ -42,6 +44,7 @@ final class TlsPort {
     private final Event<CertificateUpdatedEvent> updates;
     private ServerCertificate current;
     private String lastProblem = "";
+    private volatile boolean awaited;
 
     /** What Quarkus asks for. */
     private static final class Shown extends BaseTlsConfiguration {
@@ -93,8 +96,19 @@ final class TlsPort {
             throw new IllegalArgumentException("the certificate " + chain + " with the key " + key + ": " + problem.getMessage(), problem);
         }
         registry.register(NAME, new Shown(current));
+        awaited = true;
         rooms.add("certificate", new Upkeep()).every(REREAD, "certificate", () -> reread(chain, key));
         LOGGER.atInfo().addKeyValue("certificate", chain).addKeyValue("until", current.validUntil()).log("TLS");
+    }
+
+    /** Quarkus opens the ports side by side, and this one takes longer. */
+    void opened(@ObservesAsync HttpsServerStart open) {
+        awaited = false;
+    }
+
+    /** Whether it is asked for and not open yet. Any thread. */
+    boolean isAwaited() {
+        return awaited;
     }
 
     /** Files that are not a pair, perhaps because one has been written and the other has not yet, leave the certificate as it was. */

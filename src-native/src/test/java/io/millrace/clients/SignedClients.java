@@ -1,15 +1,8 @@
 package io.millrace.clients;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 
-import javax.net.ssl.TrustManagerFactory;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -61,15 +54,6 @@ record SignedClients(URI endpoint, String keyId, String secret, Path trust) {
     }
 
     private TlsTrustManagersProvider trustManagers() {
-        try (InputStream in = Files.newInputStream(trust)) {
-            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-            store.load(null, null);
-            store.setCertificateEntry("server", CertificateFactory.getInstance("X.509").generateCertificate(in));
-            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            factory.init(store);
-            return factory::getTrustManagers;
-        } catch (IOException | GeneralSecurityException unreadable) {
-            throw new IllegalStateException("no certificate in " + trust, unreadable);
-        }
+        return TrustingClient.trustManagers(trust)::getTrustManagers;
     }
 }

@@ -43,7 +43,7 @@ import software.amazon.awssdk.services.lambda.model.LambdaException;
 import software.amazon.awssdk.services.lambda.model.State;
 
 /** A server with access keys and a TLS port: whose signature is right gets in, with every client; nobody else does. */
-class AccessIT {
+class AccessST {
 
     private static final Path COMMAND_LINE = Path.of("/usr/bin/aws"), CURL = Path.of("/usr/bin/curl");
     private static final Duration START = Duration.ofSeconds(60), STEP = Duration.ofSeconds(90), STOP = Duration.ofSeconds(30), SOON = Duration.ofSeconds(20);
@@ -150,7 +150,7 @@ class AccessIT {
     void botoGetsInWithItsKeysOnly() throws IOException {
         assumeTrue(Shell.run(directory, Map.of(), STEP, List.of("python3", "-c", "import boto3")).exitCode() == 0, "boto3 is not installed");
         Path script = directory.resolve("access.py");
-        try (InputStream source = AccessIT.class.getResourceAsStream("/clients/access.py")) {
+        try (InputStream source = AccessST.class.getResourceAsStream("/clients/access.py")) {
             Files.copy(source, script, StandardCopyOption.REPLACE_EXISTING);
         }
         for (URI endpoint : List.of(server.endpoint(), https)) {
