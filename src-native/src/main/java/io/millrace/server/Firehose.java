@@ -16,6 +16,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.clock.Clock;
 import io.millrace.firehose.api.FirehoseApi;
 import io.millrace.firehose.config.ConfigReader;
+import io.millrace.firehose.deliver.FormatThreads;
 import io.millrace.firehose.deliver.OutletFactory;
 import io.millrace.firehose.deliver.ServiceOutlets;
 import io.millrace.firehose.engine.DiskSpaceGauge;
@@ -70,7 +71,9 @@ record Firehose(Pipelines pipelines, WireApi api, WireApi tables) {
         ConfigReader reader = new ConfigReader(limits.smallBuffers());
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("firehose-timer").daemon(true).factory());
         rooms.add("firehose timer", timer::shutdown);
-        ExecutorService lanes = pool("firehose-lane-", limits.laneThreads(), rooms), formats = pool("firehose-format-", limits.formatThreads(), rooms);
+        ExecutorService lanes = pool("firehose-lane-", limits.laneThreads(), rooms);
+        FormatThreads formats = new FormatThreads(pool("firehose-format-", limits.formatThreads(), rooms),
+                pool("firehose-columns-", settings.firehose().formatWorker().workersMax(), rooms));
         Executor uploads = task -> Thread.ofPlatform().name("firehose-upload").daemon(true).start(task);
         PipelineContext context = new PipelineContext(store, kinesis, storage.checkpoints(), storage.disk(), storage.reserve(), directory, keys,
                 outlets, processors, new ServiceErrorRecords(), reader, functions.invoker(), identity, Clock.SYSTEM, random,

@@ -3,132 +3,89 @@ package io.millrace.firehose.buffer;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.PriorityQueue;
 
-/** Positions as ascending ranges, both ends included; 16 bytes a range in memory, mostly 2 to 4 as bytes. Immutable once built. */
+/** Positions as ascending ranges, at least one; mostly 2 to 4 bytes a range, in memory too. Immutable once built. */
 public final class PositionSet {
 
     private static final int SHIFT = 7, MORE = 0x80;
 
-    private final long[] ends;
+    private final PackedRanges ranges;
 
-    private PositionSet(long[] ends) {
-        this.ends = ends;
+    private PositionSet(PackedRanges ranges) {
+        this.ranges = ranges;
     }
 
     public long first() {
-        return ends[0];
+        return ranges.first();
     }
 
     public long last() {
-        return ends[ends.length - 1];
+        return ranges.last();
     }
 
     public int ranges() {
-        return ends.length / 2;
+        return ranges.count();
     }
 
     public boolean contains(long position) {
-        int low = 0, high = ranges() - 1;
-        while (low <= high) {
-            int middle = (low + high) >>> 1;
-            if (position < ends[2 * middle]) {
-                high = middle - 1;
-            } else if (position > ends[2 * middle + 1]) {
-                low = middle + 1;
-            } else {
-                return true;
-            }
-        }
-        return false;
+        return ranges.contains(position);
     }
 
     /** What is in any of the sets, of which there is one at least. Takes no more room than that needs, however many ranges they have. */
     public static PositionSet union(Collection<PositionSet> sets) {
-        PriorityQueue<Cursor> cursors = new PriorityQueue<>(Comparator.comparingLong(Cursor::first));
-        sets.forEach(set -> cursors.add(new Cursor(set.ends)));
-        long[] ends = new long[4];
-        int used = 0;
+        return new PositionSet(merged(sets.stream().map(set -> set.ranges).toList(), true));
+    }
+
+    /** @param overlap whether a position may be in several; else that is an {@link IllegalArgumentException} */
+    private static PackedRanges merged(List<PackedRanges> all, boolean overlap) {
+        PriorityQueue<PackedRanges.Cursor> cursors = new PriorityQueue<>(Comparator.comparingLong(PackedRanges.Cursor::first));
+        all.forEach(ranges -> cursors.add(ranges.cursor()));
+        PackedRanges merged = new PackedRanges();
+        long from = cursors.element().first(), to = from - 1;
         while (!cursors.isEmpty()) {
-            Cursor next = cursors.remove();
-            if (used > 0 && next.first() <= ends[used - 1] + 1) {
-                ends[used - 1] = Math.max(ends[used - 1], next.last());
-            } else {
-                if (used == ends.length) {
-                    ends = Arrays.copyOf(ends, 2 * used);
-                }
-                ends[used++] = next.first();
-                ends[used++] = next.last();
+            PackedRanges.Cursor next = cursors.remove();
+            if (!overlap && next.first() <= to) {
+                throw new IllegalArgumentException("position is there twice: " + next.first());
             }
+            if (next.first() > to + 1) {
+                merged.add(from, to);
+                from = next.first();
+            }
+            to = Math.max(to, next.last());
             if (next.advance()) {
                 cursors.add(next);
             }
         }
-        return new PositionSet(Arrays.copyOf(ends, used));
-    }
-
-    /** At a range of a set. */
-    private static final class Cursor {
-        private final long[] ends;
-        private int at;
-
-        private Cursor(long[] ends) {
-            this.ends = ends;
-        }
-
-        private long first() {
-            return ends[at];
-        }
-
-        private long last() {
-            return ends[at + 1];
-        }
-
-        private boolean advance() {
-            at += 2;
-            return at < ends.length;
-        }
+        merged.add(from, to);
+        return merged.copy();
     }
 
     /** {@code ranges:i32 {gap since the last end: varint, length - 1: varint}}. */
     public void write(DataOutputStream out) throws IOException {
-        out.writeInt(ranges());
-        long before = 0;
-        for (int i = 0; i < ends.length; i += 2) {
-            writeVarint(ends[i] - before, out);
-            writeVarint(ends[i + 1] - ends[i], out);
-            before = ends[i + 1];
-        }
+        ranges.write(out);
     }
 
     public static PositionSet read(DataInputStream in) throws IOException {
-        int ranges = in.readInt();
-        if (ranges < 1 || ranges > in.available()) {
-            throw new IOException("no set of positions: " + ranges + " ranges");
+        int count = in.readInt();
+        if (count < 1 || count > in.available()) {
+            throw new IOException("no set of positions: " + count + " ranges");
         }
-        long[] ends = new long[2 * ranges];
-        long before = 0;
-        for (int i = 0; i < ends.length; i += 2) {
-            ends[i] = before + readVarint(in);
-            ends[i + 1] = ends[i] + readVarint(in);
-            if (ends[i] < (i == 0 ? 0 : before + 2) || ends[i + 1] < ends[i]) {
-                throw new IOException("no set of positions: range " + i / 2 + " does not follow the one before");
+        PackedRanges ranges = new PackedRanges();
+        for (int i = 0; i < count; i++) {
+            long from = ranges.last() + readVarint(in);
+            long to = from + readVarint(in);
+            try {
+                ranges.add(from, to);
+            } catch (IllegalArgumentException malformed) {
+                throw new IOException("no set of positions: " + malformed.getMessage(), malformed);
             }
-            before = ends[i + 1];
         }
-        return new PositionSet(ends);
-    }
-
-    private static void writeVarint(long value, DataOutputStream out) throws IOException {
-        long rest = value;
-        while (rest >= MORE) {
-            out.writeByte((int) (rest & (MORE - 1)) | MORE);
-            rest >>>= SHIFT;
-        }
-        out.writeByte((int) rest);
+        return new PositionSet(ranges.copy());
     }
 
     private static long readVarint(DataInputStream in) throws IOException {
@@ -145,74 +102,57 @@ public final class PositionSet {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof PositionSet set && Arrays.equals(ends, set.ends);
+        return other instanceof PositionSet set && ranges.equals(set.ranges);
     }
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(ends);
+        return ranges.hashCode();
     }
 
     /**
      * Takes positions in any order: outcomes of a source record come when the last of them is read, and others of other shards may have been
-     * logged, and taken, between them. Mostly ascending, so that a range is known by its neighbour; what goes back is sorted in at the end.
+     * logged, and taken, between them. Mostly ascending: each step back begins a piece of its own, which is sorted in at the end.
      */
     public static final class Builder {
-        /** Ranges as they came. */
-        private long[] ends = new long[4];
-        private int used;
-        private boolean ascending = true;
+        private final List<PackedRanges> pieces = new ArrayList<>();
+        private int inPieces;
+        private PackedRanges piece = new PackedRanges();
+        private long from;
+        private long to = -1;
 
         /** Each position once; {@link #build} refuses a set that has one twice. */
         public void add(long position) {
-            if (used > 0 && position == ends[used - 1] + 1) {
-                ends[used - 1] = position;
+            if (to >= 0 && position == to + 1) {
+                to = position;
                 return;
             }
-            ascending &= used == 0 || position > ends[used - 1];
-            if (used == ends.length) {
-                ends = Arrays.copyOf(ends, 2 * used);
+            if (to >= 0) {
+                piece.add(from, to);
+                if (position <= to) {
+                    pieces.add(piece.copy());
+                    inPieces += piece.count();
+                    piece = new PackedRanges();
+                }
             }
-            ends[used++] = position;
-            ends[used++] = position;
+            from = position;
+            to = position;
         }
 
         /** How many there are at most. */
         public int ranges() {
-            return used / 2;
+            return inPieces + piece.count() + (to < 0 ? 0 : 1);
         }
 
         public PositionSet build() {
-            if (used == 0) {
+            if (to < 0) {
                 throw new IllegalStateException("no positions");
             }
-            return new PositionSet(ascending ? Arrays.copyOf(ends, used) : sorted());
-        }
-
-        /** Ranges that do not overlap have their firsts and their lasts in the same order, each sorted for itself. */
-        private long[] sorted() {
-            int ranges = used / 2;
-            long[] firsts = new long[ranges], lasts = new long[ranges];
-            for (int i = 0; i < ranges; i++) {
-                firsts[i] = ends[2 * i];
-                lasts[i] = ends[2 * i + 1];
-            }
-            Arrays.sort(firsts);
-            Arrays.sort(lasts);
-            long[] sorted = new long[used];
-            int length = 0;
-            for (int i = 0; i < ranges; i++) {
-                if (length > 0 && firsts[i] <= sorted[length - 1]) {
-                    throw new IllegalArgumentException("position is there twice: " + firsts[i]);
-                }
-                if (length > 0 && firsts[i] == sorted[length - 1] + 1) {
-                    sorted[length - 1] = lasts[i];
-                } else {
-                    sorted[length++] = firsts[i];
-                    sorted[length++] = lasts[i];
-                }
-            }
-            return Arrays.copyOf(sorted, length);
+            PackedRanges end = piece.copy();
+            end.add(from, to);
+            List<PackedRanges> all = new ArrayList<>(pieces);
+            all.add(end);
+            return new PositionSet(all.size() == 1 ? end.copy() : merged(all, false));
         }
     }
 }

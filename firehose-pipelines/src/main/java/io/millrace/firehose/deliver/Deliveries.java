@@ -2,6 +2,7 @@ package io.millrace.firehose.deliver;
 
 import io.millrace.clock.Clock;
 import io.millrace.disk.Disk;
+import io.millrace.firehose.buffer.Outcome;
 import io.millrace.firehose.buffer.PositionSet;
 import io.millrace.firehose.buffer.SealedSpool;
 import io.millrace.firehose.buffer.SpoolDirectory;
@@ -53,11 +54,10 @@ public final class Deliveries {
      * What deliveries live in.
      *
      * @param lane       one task at a time, where this object lives
-     * @param formats    a bounded pool of platform threads
      * @param uploads    starts each task on a platform thread at once
      * @param changed    called on the lane when something has been delivered or made room
      */
-    public record Surroundings(String stream, Executor lane, Executor formats, Executor uploads, Clock clock, RandomGenerator random,
+    public record Surroundings(String stream, Executor lane, FormatThreads formats, Executor uploads, Clock clock, RandomGenerator random,
             ErrorRecordEncoder errorEncoder, MeterRegistry registry, int formatsMax, int uploadsMax, Runnable changed) {
     }
 
@@ -156,7 +156,8 @@ public final class Deliveries {
         formatsRunning++;
         ObjectMaker.Draft draft = draft(now);
         OutletSet with = outlets;
-        run(with, around.formats(), () -> maker.make(spool.spool, with, draft), (made, failure) -> {
+        boolean isColumnar = with.isColumnar() && spool.spool.key().way() == Outcome.Way.DATA;
+        run(with, isColumnar ? around.formats().columns() : around.formats().rows(), () -> maker.make(spool.spool, with, draft), (made, failure) -> {
             formatsRunning--;
             spool.running = false;
             if (failure == null && commit(made, List.of())) {
@@ -282,7 +283,7 @@ public final class Deliveries {
         OutletSet with = outlets;
         SealedSpool spool = spoolOf(delivery.manifest);
         ObjectMaker.Refusal refusal = delivery.refusal;
-        run(with, around.formats(), () -> List.of(maker.refused(spool, with, draft, refusal)), (made, failure) -> replaced(delivery, made, failure));
+        run(with, around.formats().rows(), () -> List.of(maker.refused(spool, with, draft, refusal)), (made, failure) -> replaced(delivery, made, failure));
     }
 
     /** A request whose delivery stream has no endpoint any more becomes an object. */
@@ -291,7 +292,8 @@ public final class Deliveries {
         ObjectMaker.Draft draft = draft(around.clock().millis());
         OutletSet with = outlets;
         SealedSpool spool = spoolOf(delivery.manifest);
-        run(with, around.formats(), () -> maker.make(spool, with, draft), (made, failure) -> replaced(delivery, made, failure));
+        run(with, with.isColumnar() ? around.formats().columns() : around.formats().rows(), () -> maker.make(spool, with, draft),
+                (made, failure) -> replaced(delivery, made, failure));
     }
 
     private void replaced(Delivery delivery, List<Manifest> made, Throwable failure) {
@@ -333,24 +335,33 @@ public final class Deliveries {
 
     private <T> void run(OutletSet with, Executor executor, Work<T> work, Continuation<T> then) {
         with.use();
-        executor.execute(() -> {
-            T result = null;
-            Throwable failure = null;
-            try {
-                result = work.get();
-            } catch (IOException | RuntimeException e) {
-                failure = e;
-            }
-            T value = result;
-            Throwable cause = failure;
-            around.lane().execute(() -> {
-                then.accept(value, cause);
-                with.release();
-                step();
-                around.changed().run();
-                completeIfIdle();
+        try {
+            executor.execute(() -> {
+                T result = null;
+                Throwable failure = null;
+                try {
+                    result = work.get();
+                } catch (IOException | RuntimeException | Error e) {
+                    failure = e;
+                }
+                T value = result;
+                Throwable cause = failure;
+                around.lane().execute(() -> ended(with, value, cause, then));
             });
-        });
+        } catch (RuntimeException | Error noThread) {
+            around.lane().execute(() -> ended(with, null, noThread, then));
+        }
+    }
+
+    private <T> void ended(OutletSet with, T result, Throwable failure, Continuation<T> then) {
+        try {
+            then.accept(result, failure);
+        } finally {
+            with.release();
+            step();
+            around.changed().run();
+            completeIfIdle();
+        }
     }
 
     private boolean isBusy() {

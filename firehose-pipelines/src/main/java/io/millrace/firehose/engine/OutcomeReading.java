@@ -61,7 +61,7 @@ final class OutcomeReading implements RecordStore.Subscriber {
         void moved();
 
         /** This reading is of no use any more. */
-        void broken(Exception why);
+        void broken(Throwable why);
     }
 
     OutcomeReading(Place place, BufferReader buffer) {
@@ -108,7 +108,7 @@ final class OutcomeReading implements RecordStore.Subscriber {
         }
     }
 
-    private void fail(Exception failure) {
+    private void fail(Throwable failure) {
         if (!closed) {
             place.owner().broken(failure);
         }
@@ -134,7 +134,7 @@ final class OutcomeReading implements RecordStore.Subscriber {
             if (index == outcomes.size()) {
                 next = sliceEnd;
             }
-        } catch (IOException | RuntimeException failure) {
+        } catch (IOException | RuntimeException | Error failure) {
             fail(failure);
             return;
         }
@@ -159,8 +159,7 @@ final class OutcomeReading implements RecordStore.Subscriber {
             }
             waiting = false;
             if (failure != null) {
-                Throwable cause = StageFailure.cause(failure);
-                fail(cause instanceof Exception exception ? exception : new IOException(cause));
+                fail(StageFailure.cause(failure));
                 return;
             }
             input = new InputSlice(from, slice);

@@ -28,6 +28,7 @@ import java.util.stream.Collectors;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +47,8 @@ final class Pipeline implements PipelineParts, OutcomeReading.Owner {
     private final SourceProgress progress;
     private final PipelineSight sight;
     private final Trimming trimming;
+    private final BooleanSupplier diskShort;
+    private final Unread unread = new Unread();
     private final List<SourceLane> sources = new ArrayList<>();
     private DeliveryStream stream;
     private Configured configured;
@@ -56,8 +59,10 @@ final class Pipeline implements PipelineParts, OutcomeReading.Owner {
     private boolean stopped;
     private volatile boolean open;
 
-    Pipeline(PipelineContext context, DeliveryStream stream) {
+    /** @param diskShort whether the disk has no room for what need not be taken; any thread */
+    Pipeline(PipelineContext context, DeliveryStream stream, BooleanSupplier diskShort) {
         this.context = context;
+        this.diskShort = diskShort;
         this.stream = stream;
         this.lane = new SerialLane(context.lanes(), stream.name());
         this.outcomes = new OutcomeCodec(new RecordSeal(context.keys()));
@@ -97,7 +102,7 @@ final class Pipeline implements PipelineParts, OutcomeReading.Owner {
             configured = opened;
             spools = new Spools(deliveries.directory(), opened.outlets()::limits);
             configureBuffers();
-        } catch (IOException | RuntimeException failure) {
+        } catch (IOException | RuntimeException | Error failure) {
             LOGGER.atError().addKeyValue("stream", stream.name()).setCause(failure).log("delivery stream not opened, will be tried again");
             if (opened != null) {
                 opened.outlets().close();
@@ -127,7 +132,7 @@ final class Pipeline implements PipelineParts, OutcomeReading.Owner {
             if (changed.version() != before.version()) {
                 try {
                     configured = Configured.open(changed, context);
-                } catch (RuntimeException refused) {
+                } catch (RuntimeException | Error refused) {
                     LOGGER.atError().addKeyValue("stream", changed.name()).setCause(refused).log("destination not opened, the one before stays");
                 }
             }
@@ -151,6 +156,7 @@ final class Pipeline implements PipelineParts, OutcomeReading.Owner {
             found.next().forEach((shard, next) -> progress.put(shard, next, found.outcomeEnd()));
             // outcomes that an earlier run logged may refer to any input there is
             trimming.hold(Position.START, found.outcomeEnd());
+            unread.logged(context.clock().millis(), found.outcomeEnd().value());
             startSources(shards, found.next());
         }));
     }
@@ -194,11 +200,12 @@ final class Pipeline implements PipelineParts, OutcomeReading.Owner {
     }
 
     @Override
-    public void broken(Exception failure) {
+    public void broken(Throwable failure) {
         if (stopped) {
             return;
         }
         LOGGER.atWarn().addKeyValue("stream", stream.name()).setCause(failure).log("buffer not written, the log will be read again");
+        unread.logged(Math.min(oldestArrivedAtMillis(), context.clock().millis()), reading.next());
         reading.close();
         try {
             spools.abandon();
@@ -230,7 +237,14 @@ final class Pipeline implements PipelineParts, OutcomeReading.Owner {
         if (room() > 0 && !spools.hasDue(now)) {
             reading.step();
         }
-        sight.show(spools, deliveries);
+        unread.read(reading.next());
+        sight.show(spools, deliveries, oldestArrivedAtMillis());
+    }
+
+    private long oldestArrivedAtMillis() {
+        long processing = sources.stream().mapToLong(SourceLane::oldestArrivedAtMillis).min().orElse(Long.MAX_VALUE);
+        long buffered = Math.min(spools.oldestArrivedAtMillis(), deliveries.oldestArrivedAtMillis());
+        return Math.min(Math.min(processing, unread.oldestArrivedAtMillis()), buffered);
     }
 
     private Optional<SealedSpool> nextSealed() {
@@ -349,10 +363,10 @@ final class Pipeline implements PipelineParts, OutcomeReading.Owner {
         return configured.outlets().backsUpData();
     }
 
-    /** Puts are refused beyond the share; what was put before may still be processed. A Kinesis source has its own log and waits. */
+    /** Puts are refused beyond the share and on a short disk; what was put before may still be processed. A Kinesis source has its own log and waits. */
     @Override
     public boolean mayReadSource() {
-        return stream.isDirectPut() || !sight.isShareSpent();
+        return stream.isDirectPut() || !sight.isShareSpent() && !diskShort.getAsBoolean();
     }
 
     @Override
@@ -371,9 +385,16 @@ final class Pipeline implements PipelineParts, OutcomeReading.Owner {
     }
 
     @Override
+    public void received(int records, long bytes) {
+        if (!stream.isDirectPut()) {
+            sight.received(records, bytes);
+        }
+    }
+
+    @Override
     public void logged(Logged records) {
         progress.put(records.shard().shard().index(), records.next(), records.outcomeEnd());
-        sight.processed(records.sourceBytes());
+        unread.logged(records.arrivedAtMillis(), records.outcomeEnd().value());
         if (records.refer()) {
             trimming.hold(records.first(), records.outcomeEnd());
         }

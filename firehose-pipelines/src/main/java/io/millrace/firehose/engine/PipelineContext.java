@@ -5,6 +5,7 @@ import io.millrace.checkpoint.Checkpoints;
 import io.millrace.clock.Clock;
 import io.millrace.disk.Disk;
 import io.millrace.firehose.config.ConfigReader;
+import io.millrace.firehose.deliver.FormatThreads;
 import io.millrace.firehose.deliver.OutletFactory;
 import io.millrace.firehose.error.ErrorRecordEncoder;
 import io.millrace.firehose.seal.KeyRing;
@@ -26,12 +27,11 @@ import java.util.random.RandomGenerator;
  * @param kinesis   the streams that can be sources
  * @param directory has a directory for each pipeline, by its creation id
  * @param lanes     platform threads for all lanes
- * @param formats   platform threads that make parcels
  * @param uploads   gives each task a platform thread at once
  */
 public record PipelineContext(RecordStore store, KinesisStreams kinesis, Checkpoints checkpoints, Disk disk, DiskReserve reserve, Path directory,
         KeyRing keys, OutletFactory outlets, ProcessorFactory processors, ErrorRecordEncoder errorEncoder, ConfigReader reader, Invoker invoker,
-        Identity identity, Clock clock, RandomGenerator random, Timer timer, Executor lanes, Executor formats, Executor uploads,
+        Identity identity, Clock clock, RandomGenerator random, Timer timer, Executor lanes, FormatThreads formats, Executor uploads,
         MeterRegistry meters, FirehoseSettings settings) {
 
     Path directory(io.millrace.stream.StreamId stream) {

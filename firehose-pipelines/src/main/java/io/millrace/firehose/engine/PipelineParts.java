@@ -45,18 +45,21 @@ interface PipelineParts {
     /** Whether the source stays as long as outcomes refer to it. */
     boolean keepsInput();
 
+    /** Records of the source have come to be processed. */
+    void received(int records, long bytes);
+
     void logged(Logged records);
 
     /**
      * Outcomes of a shard's records are durable.
      *
-     * @param first       the first of the records
-     * @param next        behind the last of them
-     * @param outcomeEnd  behind their outcomes
-     * @param sourceBytes of the records
-     * @param refer       whether outcomes refer to the records
+     * @param first           the first of the records
+     * @param next            behind the last of them
+     * @param outcomeEnd      behind their outcomes
+     * @param arrivedAtMillis when the first of them did
+     * @param refer           whether outcomes refer to the records
      */
-    record Logged(ShardKey shard, Position first, Position next, Position outcomeEnd, long sourceBytes, boolean refer) {
+    record Logged(ShardKey shard, Position first, Position next, Position outcomeEnd, long arrivedAtMillis, boolean refer) {
     }
 
     /** Runs on the lane, later. */

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What is seen of a pipeline: {@code millrace.firehose.in.records, .in.bytes} (counted when durable), {@code .undelivered.age} in seconds,
+ * What is seen of a pipeline: {@code millrace.firehose.in.records, .in.bytes} (counted when durable, of a Kinesis source when read), {@code .undelivered.age} in seconds,
  * {@code .undelivered.bytes} on the disk, {@code .partitions}, {@code .parcels}, all by stream; and whether its share of the disk is spent. Any thread.
  */
 final class PipelineSight {
@@ -29,8 +29,6 @@ final class PipelineSight {
     private final List<Meter> gauges;
     private final AtomicBoolean ticking = new AtomicBoolean();
     private final AtomicLong putSinceMeasured = new AtomicLong();
-    private final AtomicLong firstUnprocessedMillis = new AtomicLong(Long.MAX_VALUE);
-    private final AtomicLong unprocessedBytes = new AtomicLong();
     private volatile long diskBytes;
     private volatile long partitions;
     private volatile long parcels;
@@ -51,30 +49,27 @@ final class PipelineSight {
     }
 
     private double ageSeconds() {
-        long oldest = Math.min(oldestArrivedAtMillis, firstUnprocessedMillis.get());
+        long oldest = oldestArrivedAtMillis;
         return oldest == Long.MAX_VALUE ? 0 : Math.max(0, clock.millis() - oldest) / 1000.0;
     }
 
-    /** Records were put and are durable. */
+    /** Records were put and are durable; they take room here. */
     void put(int records, long bytes) {
+        received(records, bytes);
+        putSinceMeasured.addAndGet(bytes);
+    }
+
+    /** Records were read of a source that keeps them itself. */
+    void received(int records, long bytes) {
         inRecords.increment(records);
         inBytes.increment(bytes);
-        putSinceMeasured.addAndGet(bytes);
-        unprocessedBytes.addAndGet(bytes);
-        firstUnprocessedMillis.compareAndSet(Long.MAX_VALUE, clock.millis());
     }
 
-    /** Their outcomes are logged. */
-    void processed(long bytes) {
-        if (unprocessedBytes.updateAndGet(now -> Math.max(0, now - bytes)) == 0) {
-            firstUnprocessedMillis.set(Long.MAX_VALUE);
-        }
-    }
-
-    void show(Spools spools, Deliveries deliveries) {
+    /** @param oldestArrivedAt arrival of the oldest record that is not delivered; {@link Long#MAX_VALUE}: there is none */
+    void show(Spools spools, Deliveries deliveries, long oldestArrivedAt) {
         partitions = spools.activePartitions();
         parcels = deliveries.pending();
-        oldestArrivedAtMillis = Math.min(spools.oldestArrivedAtMillis(), deliveries.oldestArrivedAtMillis());
+        oldestArrivedAtMillis = oldestArrivedAt;
     }
 
     /** What its files take now. */

@@ -83,7 +83,7 @@ public final class Pipelines implements Intake, DeliveryStreams.Listener, AutoCl
     }
 
     private Pipeline opened(DeliveryStream stream) {
-        Pipeline pipeline = new Pipeline(context, stream);
+        Pipeline pipeline = new Pipeline(context, stream, () -> diskShort);
         pipeline.open();
         return pipeline;
     }
@@ -102,7 +102,7 @@ public final class Pipelines implements Intake, DeliveryStreams.Listener, AutoCl
             } catch (IOException stays) {
                 LOGGER.atWarn().addKeyValue("stream", stream.name()).setCause(stays).log("files of a deleted delivery stream are still there");
             }
-        }, context.formats()).thenCompose(removed -> streams.remove(stream)).whenComplete((done, failure) -> {
+        }, context.uploads()).thenCompose(removed -> streams.remove(stream)).whenComplete((done, failure) -> {
             if (failure != null) {
                 LOGGER.atError().addKeyValue("stream", stream.name()).setCause(failure).log("delivery stream not deleted, the next start will");
             }

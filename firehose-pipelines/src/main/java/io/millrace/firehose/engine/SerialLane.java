@@ -46,7 +46,7 @@ final class SerialLane implements Executor {
             }
             try {
                 task.run();
-            } catch (RuntimeException failure) {
+            } catch (RuntimeException | Error failure) {
                 LOGGER.atError().addKeyValue("lane", name).setCause(failure).log("task of a delivery stream failed");
             }
         }

@@ -1,13 +1,13 @@
 package io.millrace.firehose.engine;
 
-import io.millrace.firehose.buffer.Outcome;
 import io.millrace.firehose.source.SourceReading;
+import io.millrace.firehose.transform.Chain;
 import io.millrace.firehose.transform.FirehoseRecord;
 import io.millrace.firehose.transform.Product;
 import io.millrace.stage.StageFailure;
 import io.millrace.stream.Position;
+import io.millrace.stream.Positions;
 import io.millrace.stream.ReadLimit;
-import io.millrace.stream.RecordBatch;
 import io.millrace.stream.RecordStore;
 import io.millrace.stream.ShardKey;
 import io.millrace.stream.Slice;
@@ -16,35 +16,42 @@ import io.millrace.stream.StreamRecord;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Reads one shard of a source, lets its records be processed and logs what becomes of them, batch after batch in order. With a function a
- * batch waits until it is as large, or its first record as old, as the function's buffering hints say. On the pipeline's lane, but for
- * the store's calls. Bounded: one batch under way and one that is being read.
+ * batch waits until it is as large, or its first record as old, as the function's buffering hints say. A batch whose records unpack to much is
+ * processed in parts. On the pipeline's lane, but for the store's calls. Bounded: one part under way and one batch that is being read.
  */
 final class SourceLane implements RecordStore.Subscriber {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(SourceLane.class);
     private static final ReadLimit SLICE = new ReadLimit(5_000, 1024 * 1024);
     private static final Duration PAUSE = Duration.ofSeconds(1);
+    /** A part takes no further record once it has unpacked to so much; above what a function may buffer. */
+    private static final long PART_BYTES_MAX = 4 * 1024 * 1024;
+    /** About what a record takes besides its data. */
+    private static final long RECORD_BYTES = 256;
 
     private final PipelineParts parts;
     private final RecordStore source;
     private final ShardKey shard;
     private final SourceReading reading;
-    private final List<SourceReading.Item> gathered = new ArrayList<>();
+    private final Deque<StreamRecord> gathered = new ArrayDeque<>();
     private long gatheredBytes;
     private long gatheredSinceMillis;
+    /** How many of those gathered wait for nothing any more. */
+    private int due;
+    private List<SourceReading.Item> part = List.of();
+    private boolean working;
     private Position next;
     private RecordStore.Subscription subscription;
     private boolean asked;
-    private boolean working;
     private boolean stopped;
 
     SourceLane(PipelineParts parts, RecordStore source, ShardKey shard, SourceReading reading, Position from) {
@@ -59,6 +66,12 @@ final class SourceLane implements RecordStore.Subscriber {
         asked = false;
         subscription = source.open(shard, next, this);
         step();
+    }
+
+    /** Arrival of the oldest record that was read and has no outcomes in the log; {@link Long#MAX_VALUE}: there is none. */
+    long oldestArrivedAtMillis() {
+        StreamRecord oldest = part.isEmpty() ? gathered.peekFirst() : part.getFirst().stored();
+        return oldest == null ? Long.MAX_VALUE : oldest.arrivedAtMillis();
     }
 
     @Override
@@ -81,10 +94,6 @@ final class SourceLane implements RecordStore.Subscriber {
             return;
         }
         LOGGER.atWarn().addKeyValue("stream", parts.name()).addKeyValue("shard", shard).setCause(failure).log("source not readable, will be tried again");
-        startLater();
-    }
-
-    private void startLater() {
         asked = true;
         subscription.close();
         parts.later(PAUSE, () -> {
@@ -99,28 +108,21 @@ final class SourceLane implements RecordStore.Subscriber {
             return;
         }
         asked = false;
-        for (StreamRecord stored : slice.records()) {
-            if (stored.position().compareTo(next) < 0) {
-                continue;
-            }
-            List<FirehoseRecord> records;
-            try {
-                records = reading.read(stored);
-            } catch (RuntimeException unreadable) {
-                LOGGER.atError().addKeyValue("stream", parts.name()).addKeyValue("position", stored.position()).setCause(unreadable)
-                        .log("record not readable, will be tried again");
-                startLater();
-                step();
-                return;
-            }
-            if (gathered.isEmpty()) {
-                gatheredSinceMillis = parts.clock().millis();
-            }
-            long bytes = stored.data().remaining();
-            gathered.add(new SourceReading.Item(stored.position(), records, bytes));
-            gatheredBytes += bytes;
-            next = stored.position().next();
+        if (gathered.size() == due) {
+            gatheredSinceMillis = parts.clock().millis();
         }
+        int records = 0;
+        long bytes = 0;
+        for (StreamRecord stored : slice.records()) {
+            if (stored.position().compareTo(next) >= 0) {
+                gathered.add(stored);
+                records++;
+                bytes += stored.data().remaining();
+                next = stored.position().next();
+            }
+        }
+        gatheredBytes += bytes;
+        parts.received(records, bytes);
         if (slice.next().compareTo(next) > 0) {
             next = slice.next();
         }
@@ -133,8 +135,11 @@ final class SourceLane implements RecordStore.Subscriber {
             return;
         }
         Batching batching = parts.batching();
-        if (!working && !gathered.isEmpty() && (gatheredBytes >= batching.bytes()
+        if (!working && due == 0 && !gathered.isEmpty() && (gatheredBytes >= batching.bytes()
                 || parts.clock().millis() - gatheredSinceMillis >= batching.interval().toMillis())) {
+            due = gathered.size();
+        }
+        if (!working && due > 0) {
             process();
         }
         if (!asked && gatheredBytes < Math.max(1, batching.bytes()) && parts.mayReadSource()) {
@@ -144,139 +149,116 @@ final class SourceLane implements RecordStore.Subscriber {
     }
 
     private void process() {
-        List<SourceReading.Item> batch = List.copyOf(gathered);
-        gathered.clear();
-        gatheredBytes = 0;
         working = true;
-        List<FirehoseRecord> records = batch.stream().flatMap(item -> item.records().stream()).toList();
-        Optional<String> keyName = parts.keyName();
-        boolean backsUpSource = parts.backsUpSource(), backsUpData = parts.backsUpData();
-        CompletableFuture.completedStage(records).thenCompose(parts.chain()::run)
-                .whenComplete((products, failure) -> parts.lane().execute(() -> {
+        Chain chain = parts.chain();
+        List<SourceReading.Item> items = new ArrayList<>();
+        List<List<Product>> prepared = new ArrayList<>();
+        try {
+            for (long bytes = 0; due > 0 && bytes < PART_BYTES_MAX;) {
+                bytes += prepare(chain, items, prepared);
+            }
+        } catch (RuntimeException | Error unreadable) {
+            if (items.isEmpty()) {
+                LOGGER.atError().addKeyValue("stream", parts.name()).addKeyValue("position", gathered.getFirst().position()).setCause(unreadable)
+                        .log("record not readable, will be tried again");
+                workLater();
+                return;
+            }
+        }
+        part = items;
+        CompletableFuture.completedStage(prepared).thenCompose(chain::finish).thenApply(products -> new OutcomeBatches(parts, shard, items, products))
+                .whenComplete((outcomes, failure) -> parts.lane().execute(() -> {
                     if (failure != null) {
-                        failed(batch, failure);
-                        return;
+                        failed(items, failure);
+                    } else {
+                        append(outcomes);
                     }
-                    Queue<Append> appends;
-                    try {
-                        appends = appends(batch, products, keyName, backsUpSource, backsUpData);
-                    } catch (RuntimeException unwritten) {
-                        failed(batch, unwritten);
-                        return;
-                    }
-                    append(appends);
                 }));
     }
 
-    private void failed(List<SourceReading.Item> batch, Throwable failure) {
+    /** Takes the first of those gathered; says how much there is of it now. */
+    private long prepare(Chain chain, List<SourceReading.Item> items, List<List<Product>> prepared) {
+        StreamRecord stored = gathered.getFirst();
+        List<FirehoseRecord> records = reading.read(stored);
+        List<List<Product>> products = new ArrayList<>(records.size());
+        long bytes = 0;
+        for (FirehoseRecord record : records) {
+            List<Product> of = chain.prepare(record);
+            products.add(of);
+            bytes += of.stream().mapToLong(product -> product.record().data().length + RECORD_BYTES).sum();
+        }
+        items.add(new SourceReading.Item(stored, records));
+        prepared.addAll(products);
+        gathered.removeFirst();
+        gatheredBytes -= stored.data().remaining();
+        due--;
+        return bytes;
+    }
+
+    private void workLater() {
+        parts.later(PAUSE, () -> {
+            working = false;
+            step();
+        });
+    }
+
+    private void failed(List<SourceReading.Item> items, Throwable failure) {
         LOGGER.atError().addKeyValue("stream", parts.name()).setCause(failure).log("processing failed, will be tried again");
-        parts.later(PAUSE, () -> again(batch));
-    }
-
-    /** Takes the batch back, in front of what has come since. */
-    private void again(List<SourceReading.Item> batch) {
-        gathered.addAll(0, batch);
-        gatheredBytes += batch.stream().mapToLong(SourceReading.Item::bytes).sum();
-        working = false;
-        step();
-    }
-
-    /**
-     * What is logged at a time.
-     *
-     * @param whole the records whose last outcomes are in it: with it their progress is told, because they may be delivered, and their
-     *              outcomes trimmed, before the next batch is logged
-     * @param refer whether outcomes refer to the input, in it or in those before it that made no record whole
-     */
-    private record Append(RecordBatch batch, List<SourceReading.Item> whole, boolean refer) {
-    }
-
-    private Queue<Append> appends(List<SourceReading.Item> items, List<List<Product>> products, Optional<String> keyName,
-            boolean backsUpSource, boolean backsUpData) {
-        Queue<Append> appends = new ArrayDeque<>();
-        int appendBytes = parts.appendBytes();
-        RecordBatch current = new RecordBatch(parts.keepsInput() ? 0 : appendBytes / 2);
-        List<SourceReading.Item> whole = new ArrayList<>();
-        boolean refer = false;
-        int index = 0;
-        for (SourceReading.Item item : items) {
-            List<Product> here = new ArrayList<>();
-            for (int i = 0; i < item.records().size(); i++) {
-                here.addAll(products.get(index++));
-            }
-            for (Outcome outcome : outcomes(item, here, backsUpSource, backsUpData)) {
-                if (current.count() > 0 && current.lengthBytes() >= appendBytes) {
-                    appends.add(new Append(current, whole, refer));
-                    current = new RecordBatch(appendBytes / 2);
-                    refer &= whole.isEmpty();
-                    whole = new ArrayList<>();
-                }
-                refer |= outcome.refersToInput();
-                parts.outcomes().write(outcome, keyName, current);
-            }
-            whole.add(item);
+        for (SourceReading.Item item : items.reversed()) {
+            gathered.addFirst(item.stored());
+            gatheredBytes += item.stored().data().remaining();
         }
-        appends.add(new Append(current, whole, refer));
-        return appends;
+        due += items.size();
+        part = List.of();
+        workLater();
     }
 
-    private List<Outcome> outcomes(SourceReading.Item item, List<Product> products, boolean backsUpSource, boolean backsUpData) {
-        List<Outcome> outcomes = new ArrayList<>();
-        if (backsUpSource) {
-            item.records().forEach(record -> outcomes.add(outcome(item, outcomes.size(), Outcome.Way.BACKUP, Optional.of(record))));
-        }
-        for (Product product : products) {
-            Outcome.Way way = product.error().map(Outcome.Way::of).orElse(Outcome.Way.DATA);
-            outcomes.add(outcome(item, outcomes.size(), way, Optional.of(product.record())));
-            if (backsUpData && way == Outcome.Way.DATA) {
-                outcomes.add(outcome(item, outcomes.size(), Outcome.Way.BACKUP, Optional.of(product.record())));
-            }
-        }
-        if (outcomes.isEmpty()) {
-            outcomes.add(outcome(item, 0, Outcome.Way.NOTHING, Optional.empty()));
-        }
-        Outcome last = outcomes.removeLast();
-        outcomes.add(new Outcome(last.sourceShard(), last.source(), last.sub(), true, last.way(), last.record()));
-        return outcomes;
-    }
-
-    /** What is the very record that was put needs no second copy in the log. */
-    private Outcome outcome(SourceReading.Item item, int sub, Outcome.Way way, Optional<FirehoseRecord> record) {
-        boolean refers = parts.keepsInput() && record.isPresent() && item.records().size() == 1 && record.get() == item.records().getFirst();
-        return new Outcome(shard.shard().index(), item.position(), sub, false, way, refers ? Optional.empty() : record);
-    }
-
-    private void append(Queue<Append> appends) {
+    private void append(OutcomeBatches outcomes) {
         if (stopped) {
             return;
         }
-        parts.appendOutcomes(appends.peek().batch()).whenComplete((positions, failure) -> parts.lane().execute(() -> {
-            if (failure != null) {
-                appendFailed(appends, failure);
-                return;
-            }
-            Append logged = appends.remove();
-            if (!logged.whole().isEmpty()) {
-                parts.logged(new PipelineParts.Logged(shard, logged.whole().getFirst().position(), logged.whole().getLast().position().next(),
-                        positions.last().next(), logged.whole().stream().mapToLong(SourceReading.Item::bytes).sum(), logged.refer()));
-            }
-            if (!appends.isEmpty()) {
-                append(appends);
-                return;
-            }
+        Optional<OutcomeBatches.Append> append;
+        try {
+            append = outcomes.next();
+        } catch (RuntimeException | Error unwritten) {
+            failed(outcomes.left(), unwritten);
+            return;
+        }
+        if (append.isEmpty()) {
+            part = List.of();
             working = false;
             step();
-        }));
+            return;
+        }
+        part = outcomes.left();
+        CompletableFuture.completedStage(append.get().batch()).thenCompose(parts::appendOutcomes)
+                .whenComplete((positions, failure) -> parts.lane().execute(() -> {
+                    if (failure != null) {
+                        appendFailed(outcomes, failure);
+                        return;
+                    }
+                    outcomes.logged();
+                    tell(append.get(), positions);
+                    append(outcomes);
+                }));
     }
 
-    private void appendFailed(Queue<Append> appends, Throwable failure) {
+    private void tell(OutcomeBatches.Append logged, Positions positions) {
+        if (!logged.whole().isEmpty()) {
+            SourceReading.Item first = logged.whole().getFirst();
+            parts.logged(new PipelineParts.Logged(shard, first.position(), logged.whole().getLast().position().next(), positions.last().next(),
+                    first.stored().arrivedAtMillis(), logged.refer()));
+        }
+    }
+
+    private void appendFailed(OutcomeBatches outcomes, Throwable failure) {
         Throwable cause = StageFailure.cause(failure);
         if (stopped || cause instanceof StoreException.Closed || cause instanceof StoreException.ShardUnknown) {
             stopped = true;
             return;
         }
         LOGGER.atWarn().addKeyValue("stream", parts.name()).setCause(cause).log("outcomes not logged, will be tried again");
-        parts.later(PAUSE, () -> append(appends));
+        parts.later(PAUSE, () -> append(outcomes));
     }
 
     /** Nothing more is read; what is under way comes to nothing and is read again at the next start. */

@@ -18,6 +18,8 @@ final class KplAggregate {
 
     private static final byte[] MAGIC = {(byte) 0xF3, (byte) 0x89, (byte) 0x9A, (byte) 0xC2};
     private static final int DIGEST_BYTES = 16, KEY_TABLE = 1, RECORDS = 3, KEY_INDEX = 1, DATA = 3;
+    /** As long as a partition key may be; each record's outcomes carry it. */
+    private static final int KEY_CHARACTERS_MAX = 256;
     private static final int VARINT = 0, FIXED_64 = 1, BYTES = 2, FIXED_32 = 5;
 
     private final byte[] in;
@@ -65,7 +67,7 @@ final class KplAggregate {
             long tag = varint();
             if (tag == (KEY_TABLE << 3 | BYTES)) {
                 KplAggregate text = nested();
-                keys.add(new String(in, text.at, text.end - text.at, StandardCharsets.UTF_8));
+                keys.add(key(new String(in, text.at, text.end - text.at, StandardCharsets.UTF_8)));
             } else if (tag == (RECORDS << 3 | BYTES)) {
                 records.add(nested());
             } else {
@@ -75,6 +77,13 @@ final class KplAggregate {
         List<UserRecord> parsed = new ArrayList<>(records.size());
         records.forEach(record -> parsed.add(record.record(keys)));
         return parsed;
+    }
+
+    private static String key(String key) {
+        if (key.length() > KEY_CHARACTERS_MAX) {
+            throw new IllegalArgumentException("no key has " + key.length() + " characters");
+        }
+        return key;
     }
 
     private UserRecord record(List<String> keys) {

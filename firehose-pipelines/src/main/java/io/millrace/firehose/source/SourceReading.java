@@ -11,11 +11,11 @@ public interface SourceReading {
     /** Throws a runtime exception for a record that cannot be read, for instance for want of its key: it is tried again later. */
     List<FirehoseRecord> read(StreamRecord stored);
 
-    /**
-     * A source record with what it holds.
-     *
-     * @param bytes as it was stored
-     */
-    record Item(Position position, List<FirehoseRecord> records, long bytes) {
+    /** A source record with what it holds. */
+    record Item(StreamRecord stored, List<FirehoseRecord> records) {
+
+        public Position position() {
+            return stored.position();
+        }
     }
 }

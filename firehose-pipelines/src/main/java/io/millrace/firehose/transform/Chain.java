@@ -64,14 +64,15 @@ public final class Chain {
         };
     }
 
-    /** What comes of each record, by the records' order; completes normally but for defects. */
-    public CompletionStage<List<List<Product>>> run(List<FirehoseRecord> records) {
-        List<List<Product>> products = new ArrayList<>(records.size());
-        for (FirehoseRecord record : records) {
-            products.add(through(before, List.of(Product.of(record))));
-        }
-        CompletionStage<List<List<Product>>> transformed = function.map(step -> invoke(step, products))
-                .orElseGet(() -> CompletableFuture.completedStage(products));
+    /** What the steps before the function make of a record. Throws for defects only. */
+    public List<Product> prepare(FirehoseRecord record) {
+        return through(before, List.of(Product.of(record)));
+    }
+
+    /** What comes of prepared records, by their order; completes normally but for defects. */
+    public CompletionStage<List<List<Product>>> finish(List<List<Product>> prepared) {
+        CompletionStage<List<List<Product>>> transformed = function.map(step -> invoke(step, prepared))
+                .orElseGet(() -> CompletableFuture.completedStage(prepared));
         return transformed.thenApply(all -> all.stream().map(each -> checked(through(after, each))).toList());
     }
 

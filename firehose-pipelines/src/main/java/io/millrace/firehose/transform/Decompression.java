@@ -8,8 +8,8 @@ import java.util.zip.GZIPInputStream;
 /** Unpacks gzip, as CloudWatch Logs sends it. What is no gzip, or unpacks to too much, fails. */
 final class Decompression implements Processor {
 
-    /** Above what CloudWatch Logs packs into a record; a small record could otherwise unpack to more than there is memory. */
-    static final int UNPACKED_BYTES_MAX = 32 * 1024 * 1024;
+    /** As much as a source's record may have; a small one could otherwise unpack to more than there is memory. */
+    static final int UNPACKED_BYTES_MAX = 10 * 1024 * 1024;
 
     private final FailedRecords failures;
 

@@ -77,6 +77,23 @@ class PositionSetTest {
         }
     }
 
+    /** As the records of one of many partitions lie in the log. */
+    @Test
+    void aSetOfManyRangesTakesFewBytesAndFindsEach() throws IOException {
+        Random random = new Random(7);
+        PositionSet.Builder builder = new PositionSet.Builder();
+        List<Long> positions = new ArrayList<>();
+        for (long position = 1L << 40; positions.size() < 100_000; position += 2 + random.nextInt(100)) {
+            positions.add(position);
+            builder.add(position);
+        }
+        PositionSet set = builder.build();
+        assertThat(bytes(set).length).isLessThan(3 * positions.size());
+        assertThat(read(bytes(set))).isEqualTo(set);
+        assertThat(positions).allMatch(set::contains);
+        assertThat(positions).noneMatch(position -> set.contains(position + 1) || set.contains(position - 1));
+    }
+
     @Test
     void thereIsOneAndRangesDoNotTouch() {
         PositionSet.Builder builder = new PositionSet.Builder();

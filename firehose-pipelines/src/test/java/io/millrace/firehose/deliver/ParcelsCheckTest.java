@@ -82,7 +82,7 @@ class ParcelsCheckTest {
         OutletSet outlets = new OutletSet(new ServiceOutlets(DeliverySettings.defaults(temporary.resolve("buckets")), conversion -> {
             throw new UnsupportedConfig("no conversions here");
         }, new Random(2)), ORIGIN, S3Configs.plain().config());
-        Deliveries deliveries = Deliveries.open(new Deliveries.Surroundings("one", Runnable::run, Runnable::run, upload -> { }, clock, new Random(1),
+        Deliveries deliveries = Deliveries.open(new Deliveries.Surroundings("one", Runnable::run, new FormatThreads(Runnable::run, Runnable::run), upload -> { }, clock, new Random(1),
                 new ServiceErrorRecords(), new SimpleMeterRegistry(), 2, parcels, () -> { }), disk, data.resolve("firehose/pipelines/7"), keys,
                 DiskReserve.NONE, outlets);
         deliveries.configure(outlets, key);

@@ -47,7 +47,7 @@ class RetiredOutletsTest {
     @BeforeEach
     void open() throws IOException {
         KeyRing keys = new KeyRing(disk, Path.of("/keys"));
-        deliveries = Deliveries.open(new Deliveries.Surroundings("one", Runnable::run, Runnable::run, uploads::add, clock, new Random(1),
+        deliveries = Deliveries.open(new Deliveries.Surroundings("one", Runnable::run, new FormatThreads(Runnable::run, Runnable::run), uploads::add, clock, new Random(1),
                 new ServiceErrorRecords(), new SimpleMeterRegistry(), 2, 4, () -> { }), disk, Path.of("/one"), keys, DiskReserve.NONE, first.set());
     }
 

@@ -5,33 +5,40 @@ import io.millrace.catalog.MemoryCatalog;
 import io.millrace.checkpoint.MemoryCheckpoints;
 import io.millrace.clock.ManualClock;
 import io.millrace.disk.SimulatedDisk;
+import io.millrace.firehose.config.CompressionFormat;
 import io.millrace.firehose.config.ConfigDefaults;
 import io.millrace.firehose.config.ConfigReader;
 import io.millrace.firehose.config.ConfigTree;
 import io.millrace.firehose.config.DestinationConfig;
 import io.millrace.firehose.config.DestinationKind;
 import io.millrace.firehose.config.S3Config;
-import io.millrace.firehose.config.UnsupportedConfig;
 import io.millrace.firehose.deliver.DeliverySettings;
 import io.millrace.firehose.deliver.Destination;
 import io.millrace.firehose.deliver.Outlet;
+import io.millrace.firehose.deliver.FormatThreads;
 import io.millrace.firehose.deliver.OutletFactory;
 import io.millrace.firehose.deliver.Parcel;
 import io.millrace.firehose.deliver.Receipt;
 import io.millrace.firehose.deliver.ServiceOutlets;
 import io.millrace.firehose.error.ServiceErrorRecords;
+import io.millrace.firehose.format.ConcatenatedFormat;
 import io.millrace.firehose.registry.DeliveryStream;
 import io.millrace.firehose.registry.DeliveryStreams;
 import io.millrace.firehose.seal.KeyRing;
+import io.millrace.firehose.source.KinesisStreams;
 import io.millrace.firehose.transform.ServiceProcessors;
 import io.millrace.identity.Identity;
 import io.millrace.invoke.Invoker;
 import io.millrace.journal.DiskReserve;
 import io.millrace.stream.MemoryRecordStore;
+import io.millrace.stream.RecordBatch;
+import io.millrace.stream.StreamDescription;
 import io.millrace.stream.StreamId;
+import io.millrace.trigger.PlainDirectory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,6 +60,7 @@ final class OnePipeline {
 
     private static final Path ROOT = Path.of("/data/firehose/pipelines");
     private static final String NAME = "one";
+    private static final StreamDescription KINESIS = PlainDirectory.stream(1_000_000, 1);
 
     final ManualClock clock = new ManualClock(1_800_000_000_000L);
     final List<Delivered> delivered = new ArrayList<>();
@@ -61,6 +69,16 @@ final class OnePipeline {
     /** When the data's destination was asked, in milliseconds since the start. */
     final List<Long> attempts = new ArrayList<>();
     final DeliveryStreams streams;
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    /** What the destination's next uploads throw. */
+    final ArrayDeque<Error> defects = new ArrayDeque<>();
+    /** How many of the next uploads have no thread. */
+    int uploadsRefused;
+    /** Whether what is made in columns waits; conversion leaves records as they are. */
+    boolean columnsWait;
+    long usableBytes = Long.MAX_VALUE;
+    private final ArrayDeque<Runnable> columns = new ArrayDeque<>();
+    private final MemoryRecordStore store;
     private final ArrayDeque<Runnable> queue = new ArrayDeque<>();
     private final PriorityQueue<Later> timers = new PriorityQueue<>(Comparator.comparingLong(Later::dueMillis));
     private final Pipelines pipelines;
@@ -73,28 +91,68 @@ final class OnePipeline {
     }
 
     OnePipeline(DestinationKind kind, ConfigTree configuration, Invoker invoker) {
-        MemoryRecordStore store = new MemoryRecordStore(clock, queue::add);
+        this(new DeliveryStream.DirectPut(0), kind, configuration, invoker);
+    }
+
+    /** One that reads a stream of one shard, which {@link #produce} fills. */
+    static OnePipeline reading(ConfigTree configuration, Invoker invoker) {
+        return new OnePipeline(new DeliveryStream.KinesisSource("arn", "role", 0, KINESIS.id(), Map.of()), DestinationKind.EXTENDED_S3, configuration, invoker);
+    }
+
+    private OnePipeline(DeliveryStream.Source source, DestinationKind kind, ConfigTree configuration, Invoker invoker) {
+        store = new MemoryRecordStore(clock, queue::add);
+        PlainDirectory directory = new PlainDirectory();
+        directory.put(KINESIS);
+        store.create(KINESIS.id(), KINESIS.shards());
         SimulatedDisk disk = new SimulatedDisk();
         streams = new DeliveryStreams(new MemoryCatalog(), store, 10);
         ConfigTree tree = ConfigDefaults.complete(kind, configuration);
-        streams.create(NAME, id -> new DeliveryStream(id, NAME, clock.millis(), clock.millis(), 1, new DeliveryStream.DirectPut(0), kind, tree,
+        streams.create(NAME, id -> new DeliveryStream(id, NAME, clock.millis(), clock.millis(), 1, source, kind, tree,
                 DeliveryStream.Encryption.DISABLED, Map.of(), false));
         runAll();
         FirehoseSettings usual = FirehoseSettings.defaults();
         FirehoseSettings settings = new FirehoseSettings(10, Long.MAX_VALUE, 0, OptionalLong.empty(), 500, 4, 2, 2, usual.appendBytes(), 1, 1, true, usual.stopWait());
-        PipelineContext context = new PipelineContext(store, null, new MemoryCheckpoints(), disk, DiskReserve.NONE, ROOT,
+        Identity identity = new Identity("000000000000", "us-east-1");
+        PipelineContext context = new PipelineContext(store, new KinesisStreams(directory, store, identity), new MemoryCheckpoints(), disk, DiskReserve.NONE, ROOT,
                 new KeyRing(disk, Path.of("/data/firehose/keys")), new Kept(), new ServiceProcessors(clock), new ServiceErrorRecords(),
-                new ConfigReader(true), invoker, new Identity("000000000000", "us-east-1"), clock, new Random(1),
-                (wait, task) -> timers.add(new Later(clock.millis() + wait.toMillis(), task)), queue::add, queue::add, queue::add,
-                new SimpleMeterRegistry(), settings);
-        pipelines = new Pipelines(context, streams, new Plenty());
+                new ConfigReader(true), invoker, identity, clock, new Random(1),
+                (wait, task) -> timers.add(new Later(clock.millis() + wait.toMillis(), task)), queue::add, new FormatThreads(queue::add, columns::add), this::upload,
+                meters, settings);
+        pipelines = new Pipelines(context, streams, new Space());
         pipelines.start();
         runAll();
     }
 
     void put(String... records) {
-        pipelines.put(streams.find(NAME).orElseThrow(), Arrays.stream(records).map(record -> record.getBytes(StandardCharsets.UTF_8)).toList());
+        put(Arrays.stream(records).map(record -> record.getBytes(StandardCharsets.UTF_8)).toList());
+    }
+
+    void put(List<byte[]> records) {
+        pipelines.put(streams.find(NAME).orElseThrow(), records);
         runAll();
+    }
+
+    /** Puts records into the stream that is read. */
+    void produce(String... records) {
+        RecordBatch batch = new RecordBatch(0);
+        for (String record : records) {
+            batch.add("key".getBytes(StandardCharsets.UTF_8), ByteBuffer.wrap(record.getBytes(StandardCharsets.UTF_8)));
+        }
+        store.append(KINESIS.key(KINESIS.shards().getFirst()), batch);
+        runAll();
+    }
+
+    /** A gauge or counter of the delivery stream. */
+    double metric(String name) {
+        return meters.get("millrace.firehose." + name).tag("stream", NAME).meter().measure().iterator().next().getValue();
+    }
+
+    private void upload(Runnable task) {
+        if (uploadsRefused > 0) {
+            uploadsRefused--;
+            throw new OutOfMemoryError("unable to create native thread");
+        }
+        queue.add(task);
     }
 
     /** Time goes by in steps of 100 ms. */
@@ -105,6 +163,7 @@ final class OnePipeline {
                 timers.remove().task().run();
                 runAll();
             }
+            pipelines.measure();
             pipelines.tick();
             runAll();
         }
@@ -119,12 +178,12 @@ final class OnePipeline {
     }
 
     private void runAll() {
-        while (!queue.isEmpty()) {
-            queue.remove().run();
+        while (!queue.isEmpty() || !columnsWait && !columns.isEmpty()) {
+            (queue.isEmpty() ? columns : queue).remove().run();
         }
     }
 
-    private record Plenty() implements SpaceGauge {
+    private final class Space implements SpaceGauge {
 
         @Override
         public long usedBytes(StreamId stream) {
@@ -133,16 +192,15 @@ final class OnePipeline {
 
         @Override
         public long usableBytes() {
-            return Long.MAX_VALUE;
+            return OnePipeline.this.usableBytes;
         }
     }
 
     /** The service's outlets with destinations that keep what they get. */
     private final class Kept implements OutletFactory {
 
-        private final ServiceOutlets outlets = new ServiceOutlets(DeliverySettings.defaults(Path.of("none")), conversion -> {
-            throw new UnsupportedConfig("no conversions here");
-        }, new Random(2));
+        private final ServiceOutlets outlets = new ServiceOutlets(DeliverySettings.defaults(Path.of("none")),
+                conversion -> new ConcatenatedFormat(CompressionFormat.UNCOMPRESSED), new Random(2));
 
         @Override
         public Outlet data(Origin origin, DestinationConfig config) {
@@ -177,6 +235,9 @@ final class OnePipeline {
         public Receipt deliver(Parcel parcel) {
             if (way.equals("data")) {
                 attempts.add(clock.millis() - 1_800_000_000_000L);
+                if (!defects.isEmpty()) {
+                    throw defects.remove();
+                }
                 if (!answers.isEmpty()) {
                     return answers.remove();
                 }

@@ -16,6 +16,7 @@ import io.millrace.firehose.config.DestinationKind;
 import io.millrace.firehose.config.S3Config;
 import io.millrace.firehose.deliver.Destination;
 import io.millrace.firehose.deliver.Outlet;
+import io.millrace.firehose.deliver.FormatThreads;
 import io.millrace.firehose.deliver.OutletFactory;
 import io.millrace.firehose.deliver.Parcel;
 import io.millrace.firehose.deliver.Receipt;
@@ -142,7 +143,7 @@ final class PipelineWorld {
         PipelineContext context = new PipelineContext(store, new KinesisStreams(directory, store, identity), checkpoints, disk, DiskReserve.NONE, ROOT,
                 new KeyRing(disk, Path.of("/data/firehose/keys")), new Outlets(), new ServiceProcessors(clock), new ServiceErrorRecords(),
                 new ConfigReader(true), null, identity, clock, random,
-                (wait, task) -> timers.add(new Later(clock.millis() + wait.toMillis(), task)), queue(), queue(), queue(), new SimpleMeterRegistry(),
+                (wait, task) -> timers.add(new Later(clock.millis() + wait.toMillis(), task)), queue(), new FormatThreads(queue(), queue()), queue(), new SimpleMeterRegistry(),
                 settings);
         pipelines = new Pipelines(context, streams, new Plenty());
         pipelines.start();
