@@ -84,16 +84,28 @@ public final class MemoryRecordStore implements RecordStore, AutoCloseable {
 
     /** Behaves as after a restart: subscriptions end with {@link StoreException.Closed}, a new epoch begins, records stay. */
     public void restart() {
-        List<MemorySubscription> open = new ArrayList<>();
         synchronized (this) {
             epoch++;
-            open.addAll(subscriptions);
-            subscriptions.clear();
             for (MemoryShard shard : shards.values()) {
                 shard.next = max(shard.next, Position.of(epoch, 0));
             }
         }
-        open.forEach(subscription -> executor.execute(() -> subscription.fail(new StoreException.Closed())));
+        failSubscriptions(new StoreException.Closed());
+    }
+
+    /** Ends all subscriptions. */
+    public void failSubscriptions(StoreException with) {
+        List<MemorySubscription> open;
+        synchronized (this) {
+            open = List.copyOf(subscriptions);
+            subscriptions.clear();
+        }
+        open.forEach(subscription -> executor.execute(() -> subscription.fail(with)));
+    }
+
+    /** How many subscriptions there are. */
+    public synchronized int subscriptions() {
+        return subscriptions.size();
     }
 
     /** Ends the store's own thread, if it has one. */

@@ -41,6 +41,7 @@ final class ShardIntake {
     private long heldBytes;
     private boolean asked;
     private boolean probing;
+    private boolean stopped;
     private boolean closed;
 
     /** What the channel is told, on its loop. */
@@ -76,7 +77,7 @@ final class ShardIntake {
     }
 
     void open() {
-        if (!closed) {
+        if (!stopped) {
             subscriber = new Subscriber();
             subscription = streams.store().open(shard, head, subscriber);
             asked = false;
@@ -158,9 +159,12 @@ final class ShardIntake {
         }
     }
 
-    /** Behind the last record there may be a gap before the end: only the store knows that there is nothing in it. */
+    /**
+     * Behind the last record there may be a gap before the end: only the store knows that there is nothing in it. One that reads no more
+     * has dropped what was before its head, and says nothing of the end.
+     */
     private void endWhenDrained() {
-        if (closed || end.isEmpty() || !pending.isEmpty() || !run.isIdle() || probing) {
+        if (stopped || end.isEmpty() || !pending.isEmpty() || !run.isIdle() || probing) {
             return;
         }
         if (head.compareTo(end.get()) >= 0) {
@@ -190,6 +194,7 @@ final class ShardIntake {
 
     /** Reads no more, and drops what is not delivered; what is under way is still marked when it is done. */
     void stopReading() {
+        stopped = true;
         if (subscription != null) {
             subscription.close();
             subscription = null;

@@ -273,4 +273,36 @@ class IncomingChannelTest {
         ask(late, 5);
         assertThat(late.texts()).as("a server that stops serves no channel").isEmpty();
     }
+
+    @Test
+    void whatIsReadAheadOfAClosedShardIsNotSkippedWhenReadingStops() {
+        server.create("s", 1);
+        server.put("s", "a", "b", "c");
+        Taker taker = open(fromTheStart(FailureStrategy.FAIL));
+        ask(taker, 1);
+        server.closeShards("s");
+        loop.run();
+        taker.subscription.cancel();
+        loop.run();
+        ack(taker, 0);
+        Taker restarted = open(fromTheStart(FailureStrategy.FAIL));
+        ask(restarted, 5);
+        assertThat(restarted.texts()).containsExactly("b", "c");
+        ack(restarted, 0);
+        ack(restarted, 1);
+        Taker drained = open(fromTheStart(FailureStrategy.FAIL));
+        ask(drained, 5);
+        assertThat(drained.texts()).isEmpty();
+    }
+
+    @Test
+    void aChannelThatReadsNoMoreDoesNotTryAgain() {
+        var stream = server.create("s", 1);
+        Taker taker = open(fromTheStart(FailureStrategy.FAIL));
+        server.store.failSubscriptions(new StoreException.DiskFull("unreadable", null));
+        loop.run();
+        taker.subscription.cancel();
+        loop.pass(LONG);
+        assertThat(server.store.subscriptions()).isZero();
+    }
 }

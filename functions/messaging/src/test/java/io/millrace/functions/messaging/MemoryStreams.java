@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** A server's streams in memory. */
@@ -70,6 +71,15 @@ public final class MemoryStreams {
     /** Puts one record. */
     void putKeyed(String stream, String key, String text) {
         put(registry.live(new StreamName(stream)).orElseThrow(), key, text);
+    }
+
+    /** Its shards take no more records, as after a split whose children the test does without. */
+    void closeShards(String stream) {
+        StreamDescription open = registry.find(new StreamName(stream)).orElseThrow();
+        List<Shard> closed = open.shards().stream().map(shard -> new Shard(shard.id(), shard.range(), shard.stripe(), shard.parent(), shard.adjacentParent(),
+                shard.start(), Optional.of(store.end(open.key(shard)).toCompletableFuture().join()))).toList();
+        registry.change(open, now -> new StreamDescription(now.id(), now.name(), now.createdAt(), now.mode(), now.retention(),
+                now.recordBytesMax(), closed, now.tags())).toCompletableFuture().join();
     }
 
     private void put(LiveStream live, String key, String text) {
