@@ -2,21 +2,19 @@ package io.millrace.video.body;
 
 import io.millrace.stream.StreamId;
 import io.millrace.video.ebml.MediaHead;
+import io.millrace.video.fragment.ForwardingStore;
 import io.millrace.video.fragment.Fragment;
-import io.millrace.video.fragment.FragmentContent;
 import io.millrace.video.fragment.FragmentDraft;
 import io.millrace.video.fragment.FragmentNumber;
-import io.millrace.video.fragment.FragmentRange;
 import io.millrace.video.fragment.FragmentStore;
 import io.millrace.video.fragment.FragmentTag;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A store whose drafts fail at one step, from one draft on. */
-final class FailingStore implements FragmentStore {
+final class FailingStore extends ForwardingStore {
 
     /** Where it fails. */
     enum Step {
@@ -27,13 +25,12 @@ final class FailingStore implements FragmentStore {
         COMMITTED
     }
 
-    private final FragmentStore store;
     private final Step step;
     private final RuntimeException failure;
     private final AtomicInteger goodDrafts;
 
     FailingStore(FragmentStore store, Step step, RuntimeException failure, int goodDrafts) {
-        this.store = store;
+        super(store);
         this.step = step;
         this.failure = failure;
         this.goodDrafts = new AtomicInteger(goodDrafts);
@@ -42,12 +39,12 @@ final class FailingStore implements FragmentStore {
     @Override
     public FragmentDraft begin(StreamId stream) {
         if (goodDrafts.getAndDecrement() > 0) {
-            return store.begin(stream);
+            return super.begin(stream);
         }
         if (step == Step.BEGIN) {
             throw failure;
         }
-        return new FailingDraft(store.begin(stream));
+        return new FailingDraft(super.begin(stream));
     }
 
     /** On one thread, as drafts are. */
@@ -109,45 +106,5 @@ final class FailingStore implements FragmentStore {
         public void discard() {
             draft.discard();
         }
-    }
-
-    @Override
-    public CompletionStage<Void> create(StreamId stream) {
-        return store.create(stream);
-    }
-
-    @Override
-    public CompletionStage<Void> delete(StreamId stream) {
-        return store.delete(stream);
-    }
-
-    @Override
-    public CompletionStage<List<Fragment>> list(StreamId stream, FragmentRange range, FragmentNumber after, int limit) {
-        return store.list(stream, range, after, limit);
-    }
-
-    @Override
-    public CompletionStage<Optional<Fragment>> find(StreamId stream, FragmentNumber number) {
-        return store.find(stream, number);
-    }
-
-    @Override
-    public CompletionStage<Optional<Fragment>> latest(StreamId stream) {
-        return store.latest(stream);
-    }
-
-    @Override
-    public CompletionStage<Optional<FragmentContent>> open(StreamId stream, FragmentNumber number) {
-        return store.open(stream, number);
-    }
-
-    @Override
-    public Subscription follow(StreamId stream, FragmentNumber after, Subscriber subscriber) {
-        return store.follow(stream, after, subscriber);
-    }
-
-    @Override
-    public CompletionStage<Void> trim(StreamId stream, long beforeServerTimeMillis) {
-        return store.trim(stream, beforeServerTimeMillis);
     }
 }

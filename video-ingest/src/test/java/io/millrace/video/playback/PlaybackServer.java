@@ -20,6 +20,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Reading video over HTTP, from fragments in memory, for tests. */
 public final class PlaybackServer implements AutoCloseable {
@@ -34,10 +35,15 @@ public final class PlaybackServer implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
 
     public PlaybackServer(Clock clock, PlaybackSettings settings) {
+        this(clock, settings, UnaryOperator.identity());
+    }
+
+    /** @param between stands between those who read and the store */
+    public PlaybackServer(Clock clock, PlaybackSettings settings, UnaryOperator<FragmentStore> between) {
         store = new MemoryFragmentStore(clock);
         streams = new VideoStreams(new MemoryCatalog(), store, clock, 100);
         StreamLookup lookup = new StreamLookup(streams, new Identity("000000000000", "us-east-1"));
-        routes = new PlaybackRoutes(lookup, store, new SessionTokens(KEY), clock, settings);
+        routes = new PlaybackRoutes(lookup, between.apply(store), new SessionTokens(KEY), clock, settings);
         Router router = Router.router(vertx);
         routes.mount(router, 0);
         VideoPage.mount(router, 0);

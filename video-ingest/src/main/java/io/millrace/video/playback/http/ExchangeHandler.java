@@ -34,7 +34,10 @@ public final class ExchangeHandler implements AutoCloseable {
     private final Set<CompletableFuture<Void>> open = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
 
-    /** What answers a request: on its virtual thread, straight through. */
+    /**
+     * What answers a request: on its virtual thread, straight through. What it throws is the reply, or, once it has begun one, the end
+     * of the connection: so the client knows that what it has is not whole.
+     */
     @FunctionalInterface
     public interface Answer {
         void to(Exchange exchange) throws IOException, MediaSink.ViewerGone;
@@ -98,12 +101,11 @@ public final class ExchangeHandler implements AutoCloseable {
             LOGGER.atDebug().addKeyValue("operation", operation).addKeyValue("why", gone.getMessage()).log("viewer gone");
             exchange.abort();
         } catch (IOException | RuntimeException failure) {
-            WireException fault = VideoAnswers.wireFault(operation, failure);
             if (exchange.isBegun()) {
                 LOGGER.atWarn().addKeyValue("operation", operation).setCause(failure).log("reply broken off");
                 exchange.abort();
             } else {
-                send(exchange, fault);
+                send(exchange, VideoAnswers.wireFault(operation, failure));
             }
         }
     }

@@ -55,7 +55,8 @@ public final class GetMedia {
         }
     }
 
-    private void follow(StreamId stream, FragmentNumber behind, Exchange exchange) throws MediaSink.ViewerGone {
+    /** What the store fails with is told behind the last fragment, if there was one; within a fragment nothing can be told. */
+    private void follow(StreamId stream, FragmentNumber behind, Exchange exchange) throws IOException, MediaSink.ViewerGone {
         boolean sent = false;
         try (FragmentTail tail = new FragmentTail(store, stream, behind, exchange.closed())) {
             for (Optional<Fragment> next = tail.next(); next.isPresent(); next = tail.next()) {
@@ -73,7 +74,7 @@ public final class GetMedia {
     }
 
     /** False when the fragment is gone already: a viewer who is that slow goes on with the next one there is. */
-    private boolean send(StreamId stream, Fragment fragment, Exchange exchange) throws MediaSink.ViewerGone {
+    private boolean send(StreamId stream, Fragment fragment, Exchange exchange) throws IOException, MediaSink.ViewerGone {
         Optional<FragmentContent> content = Waiting.on(store.open(stream, fragment.number()));
         if (content.isEmpty()) {
             return false;
@@ -89,21 +90,35 @@ public final class GetMedia {
 
     /**
      * A fragment's content, piece by piece, as fast as the sink takes it; what stands before it goes with the first piece, what stands
-     * behind it with the last: each writing costs the way to the event loop and back.
+     * behind it with the last: each writing costs the way to the event loop and back. Until something is written a failure is the
+     * store's own.
+     *
+     * @throws IOException when the store fails, or has no longer what is asked for, while a part of the fragment is written already: the
+     *                     cluster is open, so that nothing can follow but the end of the connection
      */
-    static void copy(ByteBuffer before, FragmentContent content, Supplier<ByteBuffer> behind, MediaSink sink) throws MediaSink.ViewerGone {
+    static void copy(ByteBuffer before, FragmentContent content, Supplier<ByteBuffer> behind, MediaSink sink)
+            throws IOException, MediaSink.ViewerGone {
         List<ByteBuffer> together = new ArrayList<>(List.of(before));
         long length = content.fragment().bytes();
-        for (long at = 0; at < length;) {
-            ByteBuffer piece = Waiting.on(content.read(at));
-            together.add(piece);
-            at += piece.remaining();
-            if (at < length) {
-                sink.write(together.toArray(ByteBuffer[]::new));
-                together.clear();
+        boolean isBegun = false;
+        try {
+            for (long at = 0; at < length;) {
+                ByteBuffer piece = Waiting.on(content.read(at));
+                together.add(piece);
+                at += piece.remaining();
+                if (at < length) {
+                    isBegun = true;
+                    sink.write(together.toArray(ByteBuffer[]::new));
+                    together.clear();
+                }
             }
+            together.add(behind.get());
+        } catch (RuntimeException failure) {
+            if (isBegun) {
+                throw new IOException("fragment " + content.fragment().number() + " breaks off", failure);
+            }
+            throw failure;
         }
-        together.add(behind.get());
         sink.write(together.toArray(ByteBuffer[]::new));
     }
 }
