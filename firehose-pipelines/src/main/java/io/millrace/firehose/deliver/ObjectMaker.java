@@ -16,9 +16,7 @@ import io.millrace.firehose.prefix.ObjectNaming;
 import io.millrace.firehose.transform.FirehoseRecord;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -52,7 +50,7 @@ final class ObjectMaker {
             }
             return List.of(unnamed(spool, outlets, draft));
         }
-        Map<Long, ConversionFailure> rejected = new HashMap<>();
+        Rejected rejected = new Rejected();
         List<Manifest> made = new ArrayList<>();
         long[] records = new long[1];
         long length = directory.write(draft.objectFile(), draft.keyName(), out -> records[0] = encode(outlet.format(),
@@ -71,12 +69,12 @@ final class ObjectMaker {
         return made;
     }
 
-    private Manifest rejected(SealedSpool spool, OutletSet outlets, Draft draft, Map<Long, ConversionFailure> rejected) throws IOException {
+    private Manifest rejected(SealedSpool spool, OutletSet outlets, Draft draft, Rejected rejected) throws IOException {
         S3Config config = (S3Config) outlets.config();
         ConversionConfig.Schema schema = config.conversion().orElseThrow().schema();
         long[] index = new long[1];
         return errors(spool, outlets, draft, Outcome.Way.FORMAT_CONVERSION_FAILED, record -> {
-            ConversionFailure failure = rejected.get(index[0]++);
+            ConversionFailure failure = rejected.of(index[0]++);
             return failure == null ? null : new ErrorRecord.Conversion(record.origin(), record.data(), failure, 1, draft.nowMillis(),
                     schema.catalogId().orElse(""), schema.database(), schema.table(), schema.region().orElse(""), schema.version());
         });
@@ -133,8 +131,8 @@ final class ObjectMaker {
     }
 
     private long encode(OutputFormat format, OutputFormat.NewObject object, java.io.OutputStream out, String spoolFile,
-            Map<Long, ConversionFailure> rejected) throws IOException {
-        try (OutputFormat.Encoder encoder = format.open(object, out, rejected::put)) {
+            Rejected rejected) throws IOException {
+        try (OutputFormat.Encoder encoder = format.open(object, out, rejected)) {
             directory.readSpool(spoolFile, (position, record) -> encoder.write(record));
             return encoder.finish();
         }

@@ -23,6 +23,8 @@ public final class ServiceOutlets implements OutletFactory {
     private static final int HTTP_RECORDS_MAX = 10_000, HTTPS_PORT = 443;
     /** A body may have 64 MiB: base64 makes four bytes of three, and each record has its braces. */
     private static final long HTTP_BYTES_MAX = (64L * 1024 * 1024 - HTTP_RECORDS_MAX * 20L - 1024) / 4 * 3;
+    /** Bounds what is kept of records that do not fit their table, until the object is made. */
+    private static final long COLUMNAR_RECORDS_MAX = 2_000_000;
     private static final long OBJECT_BYTES_MAX = 5L * 1024 * 1024 * 1024;
 
     private final DeliverySettings settings;
@@ -47,14 +49,16 @@ public final class ServiceOutlets implements OutletFactory {
     @Override
     public Outlet backup(Origin origin, S3Config config) {
         PrefixRules.check(config);
-        return objects(config, new ConcatenatedFormat(config.compression()), ServiceNaming.ofRecords(config, stem(origin), extension(config), random));
+        return objects(config, new ConcatenatedFormat(config.compression()), ServiceNaming.ofRecords(config, stem(origin), extension(config), random),
+                Long.MAX_VALUE);
     }
 
     @Override
     public Outlet errors(Origin origin, S3Config config) {
         PrefixRules.check(config);
         return objects(config, new ConcatenatedFormat(config.compression()),
-                ServiceNaming.ofErrors(config, stem(origin), ConcatenatedFormat.extension(config.compression()), random));
+                ServiceNaming.ofErrors(config, stem(origin), ConcatenatedFormat.extension(config.compression()), random),
+                Long.MAX_VALUE);
     }
 
     private Outlet data(Origin origin, S3Config config) {
@@ -67,7 +71,7 @@ public final class ServiceOutlets implements OutletFactory {
         if (config.compression() != CompressionFormat.UNCOMPRESSED) {
             throw new UnsupportedConfig("CompressionFormat must be UNCOMPRESSED when DataFormatConversionConfiguration is enabled");
         }
-        return objects(config, conversions.open(conversion), ServiceNaming.ofRecords(config, stem(origin), extension(config), random));
+        return objects(config, conversions.open(conversion), ServiceNaming.ofRecords(config, stem(origin), extension(config), random), COLUMNAR_RECORDS_MAX);
     }
 
     private Outlet data(Origin origin, HttpEndpointConfig config) {
@@ -76,8 +80,8 @@ public final class ServiceOutlets implements OutletFactory {
                 HTTP_RECORDS_MAX, HTTP_BYTES_MAX, Optional.of(config.retry()));
     }
 
-    private Outlet objects(S3Config config, OutputFormat format, ServiceNaming naming) {
-        return new Outlet(bucket(config), format, naming, Long.MAX_VALUE, OBJECT_BYTES_MAX, Optional.empty());
+    private Outlet objects(S3Config config, OutputFormat format, ServiceNaming naming, long recordsMax) {
+        return new Outlet(bucket(config), format, naming, recordsMax, OBJECT_BYTES_MAX, Optional.empty());
     }
 
     private Destination bucket(S3Config config) {
