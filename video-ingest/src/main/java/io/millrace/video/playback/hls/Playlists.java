@@ -16,17 +16,14 @@ import java.util.TreeMap;
 final class Playlists {
 
     private static final int SESSIONS_MAX = 2_000;
+    /** Of all sessions' playlists at their longest: some 16 bytes are remembered for each. */
+    private static final long FRAGMENTS_MAX = 1_000_000;
 
     private final FragmentStore store;
     private final FragmentPages pages;
-    private final Map<HlsSession, PlaylistProgress> moving = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<HlsSession, PlaylistProgress> eldest) {
-            return size() > SESSIONS_MAX;
-        }
-    };
+    /** The least recently asked for first. Guarded by itself, as is the next. */
+    private final LinkedHashMap<HlsSession, PlaylistProgress> moving = new LinkedHashMap<>(16, 0.75f, true);
+    private long fragments;
 
     Playlists(FragmentStore store) {
         this.store = store;
@@ -43,7 +40,17 @@ final class Playlists {
 
     private PlaylistProgress progress(HlsSession session) {
         synchronized (moving) {
-            return moving.computeIfAbsent(session, unknown -> new PlaylistProgress(session, pages));
+            PlaylistProgress known = moving.get(session);
+            if (known != null) {
+                return known;
+            }
+            fragments += session.fragmentsMax();
+            while (moving.size() >= SESSIONS_MAX || fragments > FRAGMENTS_MAX) {
+                fragments -= moving.pollFirstEntry().getKey().fragmentsMax();
+            }
+            PlaylistProgress begun = new PlaylistProgress(session, pages);
+            moving.put(session, begun);
+            return begun;
         }
     }
 
