@@ -1,11 +1,8 @@
 package io.millrace.crash;
 
-import static io.millrace.video.ingest.Matroska.block;
-import static io.millrace.video.ingest.Matroska.cluster;
-import static io.millrace.video.ingest.Matroska.content;
-import static io.millrace.video.ingest.Matroska.head;
-import static io.millrace.video.ingest.Matroska.openCluster;
-
+import io.millrace.video.ebml.ElementId;
+import io.millrace.video.ebml.ElementWriter;
+import io.millrace.video.fragment.Heads;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -24,42 +21,32 @@ import java.util.stream.IntStream;
 
 /**
  * Cameras that send video until told to stop, whatever becomes of the server: each to a stream of its own, on one connection after the
- * other. The fragment number {@code n} of a camera has the timecode of n seconds and content that follows from camera and n, so that
- * what is found tells what it should be.
+ * other.
  */
 final class Cameras {
 
     private static final Duration BETWEEN_FRAGMENTS = Duration.ofMillis(40), AFTER_A_FAILURE = Duration.ofMillis(50);
-    private static final int FRAME_BYTES = 6_000, WAIT_MILLIS = 5_000;
+    private static final int WAIT_MILLIS = 5_000;
     private static final Pattern PERSISTED = Pattern.compile("\"PERSISTED\",\"FragmentTimecode\":(\\d+)");
 
     private final int port;
     private final List<Camera> cameras;
     private volatile boolean stopped;
 
-    private Cameras(int port, int count) {
+    private Cameras(int port, List<Footage> footage) {
         this.port = port;
-        this.cameras = IntStream.range(0, count).mapToObj(Camera::new).toList();
+        this.cameras = IntStream.range(0, footage.size()).mapToObj(camera -> new Camera(camera, footage.get(camera))).toList();
     }
 
-    static Cameras start(int port, int count) {
-        Cameras started = new Cameras(port, count);
+    /** @param footage of each camera */
+    static Cameras start(int port, List<Footage> footage) {
+        Cameras started = new Cameras(port, footage);
         started.cameras.forEach(camera -> camera.thread.start());
         return started;
     }
 
     static String stream(int camera) {
         return "camera-" + camera;
-    }
-
-    /** A fragment's bytes: two frames, told apart by camera and number. */
-    static byte[] expected(int camera, long number) {
-        return content(number * 1000, frames(camera, number));
-    }
-
-    private static byte[][] frames(int camera, long number) {
-        int size = FRAME_BYTES + (int) (camera * 31 + number * 17 % 500);
-        return new byte[][] {block(1, (int) (number % 400), size), block(1, 500 + camera, size)};
     }
 
     /** Ends all connections regularly. */
@@ -83,12 +70,14 @@ final class Cameras {
     private final class Camera {
 
         private final int index;
+        private final Footage footage;
         private final Set<Long> persisted = ConcurrentHashMap.newKeySet();
         private final Thread thread;
         private volatile long next;
 
-        Camera(int index) {
+        Camera(int index, Footage footage) {
             this.index = index;
+            this.footage = footage;
             this.thread = Thread.ofPlatform().name(stream(index)).daemon().unstarted(this::film);
         }
 
@@ -110,11 +99,11 @@ final class Cameras {
         private void send(OutputStream out) throws IOException {
             out.write(("POST /putMedia HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nTransfer-Encoding: chunked\r\nx-amzn-stream-name: "
                     + stream(index) + "\r\nx-amzn-fragment-timecode-type: ABSOLUTE\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
-            chunk(out, head(1));
+            chunk(out, footage.start());
             while (!stopped) {
                 long number = next++;
-                byte[][] frames = frames(index, number);
-                chunk(out, number % 2 == 0 ? cluster(number * 1000, frames) : openCluster(number * 1000, frames));
+                byte[] content = footage.fragment(number);
+                chunk(out, Heads.join(ElementWriter.header(ElementId.CLUSTER, number % 2 == 0 ? content.length : -1), content));
                 LockSupport.parkNanos(BETWEEN_FRAGMENTS.toNanos());
             }
             out.write("0\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));

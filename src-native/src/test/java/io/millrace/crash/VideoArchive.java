@@ -61,6 +61,13 @@ final class VideoArchive {
         return contents;
     }
 
+    /** The address of a session that plays the fragments that begin in a range of seconds by the producer, the last one included. */
+    String play(String stream, long fromSeconds, long toSeconds) {
+        return read(call("getHLSStreamingSessionURL", "{\"StreamName\":\"" + stream + "\",\"PlaybackMode\":\"ON_DEMAND\",\"MaxMediaPlaylistFragmentResults\":5000,"
+                + "\"DiscontinuityMode\":\"ON_DISCONTINUITY\",\"HLSFragmentSelector\":{\"FragmentSelectorType\":\"PRODUCER_TIMESTAMP\","
+                + "\"TimestampRange\":{\"StartTimestamp\":" + fromSeconds + ",\"EndTimestamp\":" + toSeconds + ".999}}}")).path("HLSStreamingSessionURL").asText();
+    }
+
     private static List<byte[]> clusters(byte[] media) {
         List<byte[]> clusters = new ArrayList<>();
         EbmlParser parser = new EbmlParser(new EbmlHandler() {
