@@ -61,7 +61,7 @@ record ServerLaunch(String host, int port, OptionalInt tlsPort, Path data) {
         if (failed.get() != null) {
             throw explained(failed.get());
         }
-        return exitCode.get();
+        return StopSignals.exitCode(exitCode.get());
     }
 
     private RuntimeException explained(Throwable failure) {

@@ -67,10 +67,12 @@ public class Server {
     private final StreamAccess access;
     private final TlsPort tls;
     private final OpenRooms rooms = new OpenRooms();
+    private final StopSteps steps = new StopSteps();
+    private final StopDeadline deadline = StopSignals.deadline();
     private final ReentrantLock work = new ReentrantLock();
     private volatile boolean recovered;
     private volatile boolean stopping;
-    private boolean workStopped;
+    private List<StopSteps.Step> workSteps = List.of();
     private UnaryOperator<String> links = UnaryOperator.identity();
     private Streams streams;
     private Functions functions;
@@ -96,7 +98,7 @@ public class Server {
 
     void start(@Observes StartupEvent event) {
         StopSignals.take();
-        StopSignals.allow(settings.trigger().stopWait());
+        StopSignals.deadline().allow(settings.trigger().stopWait());
         long started = Clock.SYSTEM.nanos();
         try {
             open();
@@ -137,26 +139,41 @@ public class Server {
         return recovered && !stopping && !tls.isAwaited();
     }
 
-    /** Stops channels and triggers while the port is still open; waits for what is under way within their bounds. */
+    /** Stops channels, triggers and pipelines while the port is still open; waits for what is under way within their bounds and the stop's own. */
     public void stopWork() {
         stopping = true;
-        work.lock();
-        try {
-            if (!workStopped && triggers != null && firehose != null) {
-                access.close(CHANNELS_STOP_WAIT);
-                triggers.close();
-                firehose.pipelines().close();
-            }
-            workStopped = true;
-        } finally {
-            work.unlock();
+        deadline.begin();
+        workSteps().forEach(step -> step.await(deadline.leftForWork()));
+    }
+
+    /** All at once, so that their waits do not add up. */
+    private synchronized List<StopSteps.Step> workSteps() {
+        if (workSteps.isEmpty() && triggers != null && firehose != null) {
+            workSteps = List.of(steps.begin("channels", behindItsStart(() -> access.close(CHANNELS_STOP_WAIT))),
+                    steps.begin("triggers", behindItsStart(triggers)), steps.begin("pipelines", behindItsStart(firehose.pipelines())));
         }
+        return workSteps;
+    }
+
+    /** A start of work that is under way ends before the work does. */
+    private AutoCloseable behindItsStart(AutoCloseable closing) {
+        return () -> {
+            work.lock();
+            work.unlock();
+            closing.close();
+        };
     }
 
     void stop(@Observes ShutdownEvent event) {
         stopWork();
-        rooms.close();
-        LOGGER.atInfo().log("stopped");
+        rooms.close(steps, deadline::leftForRooms);
+        List<String> hanging = steps.hanging();
+        if (hanging.isEmpty()) {
+            LOGGER.atInfo().log("stopped");
+        } else {
+            LOGGER.atError().addKeyValue("steps", hanging).log("stopped without these, which hang");
+            StopSignals.cutShort();
+        }
     }
 
     private void open() throws IOException {

@@ -16,16 +16,15 @@ import sun.misc.Signal;
  */
 public final class StopSignals {
 
-    /** Until the settings are known. */
-    public static final Duration STOP_USUAL = Duration.ofSeconds(25);
-    /** The exit code of a stop that took longer than its bound and was cut short. Nothing acknowledged is lost by it. */
+    /** The exit code of a stop that was not whole: a step of it hung, or its bound had passed. Nothing acknowledged is lost by it. */
     static final int OVERDUE = 3;
-    /** What a stop may take beside waiting for functions: requests under way, workers, logs, checkpoints. */
-    private static final Duration REST_OF_STOP = Duration.ofSeconds(15);
+    /** How long a stop may take, unless set otherwise. */
+    public static final Duration STOP_USUAL = StopDeadline.FUNCTIONS_USUAL.plus(StopDeadline.REST_OF_STOP);
 
     private static final Logger LOGGER = LoggerFactory.getLogger(StopSignals.class);
     private static final CompletableFuture<Void> ASKED = new CompletableFuture<>();
-    private static volatile Duration bound = STOP_USUAL;
+    private static final StopDeadline DEADLINE = new StopDeadline(Clock.SYSTEM);
+    private static volatile boolean cutShort;
 
     private StopSignals() {
     }
@@ -39,9 +38,19 @@ public final class StopSignals {
         Signal.handle(new Signal("INT"), signal -> asked());
     }
 
-    /** Bounds the stop by what functions may take and what the rest does. */
-    static void allow(Duration functions) {
-        bound = functions.plus(REST_OF_STOP);
+    /** When the stop of this process has to be over. */
+    static StopDeadline deadline() {
+        return DEADLINE;
+    }
+
+    /** The stop leaves steps behind that have not ended. */
+    static void cutShort() {
+        cutShort = true;
+    }
+
+    /** What a program that has stopped ends with, if it would end with {@code usual}. */
+    public static int exitCode(int usual) {
+        return cutShort && usual == 0 ? OVERDUE : usual;
     }
 
     /** Runs once a stop is asked for, on the signal's thread; at once when it has been. */
@@ -50,6 +59,7 @@ public final class StopSignals {
     }
 
     private static void asked() {
+        DEADLINE.begin();
         if (!ASKED.isDone()) {
             Thread.ofPlatform().daemon().name("stop-deadline").start(StopSignals::endWhenOverdue);
             ASKED.complete(null);
@@ -57,11 +67,10 @@ public final class StopSignals {
     }
 
     private static void endWhenOverdue() {
-        long asked = Clock.SYSTEM.nanos();
-        for (long left = bound.toNanos(); left > 0; left = bound.toNanos() - (Clock.SYSTEM.nanos() - asked)) {
-            LockSupport.parkNanos(left);
+        for (Duration left = DEADLINE.left(); left.isPositive(); left = DEADLINE.left()) {
+            LockSupport.parkNanos(left.toNanos());
         }
-        LOGGER.atError().addKeyValue("seconds", bound.toSeconds()).log("stop overdue, ending the process");
+        LOGGER.atError().addKeyValue("seconds", DEADLINE.bound().toSeconds()).log("stop overdue, ending the process");
         Runtime.getRuntime().halt(OVERDUE);
     }
 }

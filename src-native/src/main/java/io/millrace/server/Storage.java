@@ -24,7 +24,7 @@ record Storage(DataDirectory directory, Disk disk, DiskReserve reserve, LocalCat
 
     /** Opens and recovers; what has been opened is in {@code rooms}, also when something fails. Blocks. */
     static Storage open(Path root, OpenRooms rooms) throws IOException {
-        DataDirectory directory = rooms.add("data directory", DataDirectory.open(root));
+        DataDirectory directory = rooms.addGuard("data directory", DataDirectory.open(root));
         Disk disk = new FileDisk();
         DiskReserve reserve = DiskReserve.at(disk, directory.reserve(), RESERVE_BYTES);
         OpenRooms checkpointRooms = new OpenRooms();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -73,6 +74,30 @@ class StopSignalsST {
             Await.until(CALL, () -> journal.text().equals("begun.\nbegun.\n"), () -> "the batch is delivered again: " + journal.text());
             assertThat(server.isAlive()).isTrue();
         }
+    }
+
+    @Test
+    void whatClientsAndFunctionsHoldDoesNotKeepAStopFromItsBound() throws IOException {
+        Journal journal = new Journal(Files.createDirectory(directory.resolve("journal")));
+        try (ServerProcess server = ServerProcess.start(launch.withJvmOptions(STOP_WAIT + "1s")).awaitReady(READY);
+                Clients clients = new Clients(server.endpoint());
+                Socket put = halfSent(server, "POST / HTTP/1.1", "X-Amz-Target: Kinesis_20131202.PutRecord", "Content-Type: application/x-amz-json-1.1");
+                Socket media = halfSent(server, "POST /putMedia HTTP/1.1", "x-amzn-stream-name: nobody", "x-amzn-fragment-timecode-type: RELATIVE");
+                Socket invoke = halfSent(server, "POST /2015-03-31/functions/" + HANDLER + "/invocations HTTP/1.1")) {
+            drive(clients, journal, 120_000);
+            server.signal("TERM");
+            assertThat(server.awaitExit(REST_OF_STOP.plusSeconds(1))).as(server.logTail()).isZero();
+            assertThat(List.of(put, media, invoke)).allMatch(Socket::isConnected);
+        }
+        assertThat(ServerProcess.run(launch, READY, "verify", launch.data().toString()).exitCode()).isZero();
+    }
+
+    /** A request of which the body does not come. */
+    private static Socket halfSent(ServerProcess server, String... head) throws IOException {
+        Socket socket = new Socket("127.0.0.1", server.port());
+        String request = String.join("\r\n", head) + "\r\nHost: 127.0.0.1\r\nContent-Length: 1000\r\n\r\n{";
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        return socket;
     }
 
     @RepeatedTest(3)
