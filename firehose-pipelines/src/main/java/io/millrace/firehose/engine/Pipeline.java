@@ -19,9 +19,7 @@ import io.millrace.stream.RecordBatch;
 import io.millrace.stream.ShardKey;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -49,7 +47,7 @@ final class Pipeline implements PipelineParts, OutcomeReading.Owner {
     private final Trimming trimming;
     private final BooleanSupplier diskShort;
     private final Unread unread = new Unread();
-    private final List<SourceLane> sources = new ArrayList<>();
+    private final Sources sources = new Sources();
     private DeliveryStream stream;
     private Configured configured;
     private Deliveries deliveries;
@@ -157,18 +155,9 @@ final class Pipeline implements PipelineParts, OutcomeReading.Owner {
             // outcomes that an earlier run logged may refer to any input there is
             trimming.hold(Position.START, found.outcomeEnd());
             unread.logged(context.clock().millis(), found.outcomeEnd().value());
-            startSources(shards, found.next());
+            sources.start(this, shards, found.next());
+            open = true;
         }));
-    }
-
-    private void startSources(List<SourceShard> shards, Map<Integer, Position> next) {
-        for (SourceShard shard : shards) {
-            SourceLane source = new SourceLane(this, shard.store(), shard.key(), shard.reading(),
-                    next.getOrDefault(shard.key().shard().index(), shard.start()));
-            sources.add(source);
-            source.start();
-        }
-        open = true;
     }
 
     /** Reads the outcome log from its horizon on, past what is under way already. */
@@ -242,9 +231,8 @@ final class Pipeline implements PipelineParts, OutcomeReading.Owner {
     }
 
     private long oldestArrivedAtMillis() {
-        long processing = sources.stream().mapToLong(SourceLane::oldestArrivedAtMillis).min().orElse(Long.MAX_VALUE);
-        long buffered = Math.min(spools.oldestArrivedAtMillis(), deliveries.oldestArrivedAtMillis());
-        return Math.min(Math.min(processing, unread.oldestArrivedAtMillis()), buffered);
+        long logged = Math.min(sources.oldestArrivedAtMillis(), unread.oldestArrivedAtMillis());
+        return Math.min(logged, Math.min(spools.oldestArrivedAtMillis(), deliveries.oldestArrivedAtMillis()));
     }
 
     private Optional<SealedSpool> nextSealed() {
@@ -266,7 +254,7 @@ final class Pipeline implements PipelineParts, OutcomeReading.Owner {
             lane.execute(() -> {
                 sight.ticked();
                 if (!stopped && deliveries != null) {
-                    sources.forEach(SourceLane::step);
+                    sources.step();
                     deliveries.step();
                     pump();
                     if (open) {
@@ -283,7 +271,7 @@ final class Pipeline implements PipelineParts, OutcomeReading.Owner {
         lane.execute(() -> {
             stopped = true;
             open = false;
-            sources.forEach(SourceLane::stop);
+            sources.stop();
             if (reading != null) {
                 reading.close();
             }
