@@ -103,10 +103,10 @@ public class Server {
         try {
             open();
         } catch (DataDirectoryException | IOException | IllegalArgumentException refusal) {
-            rooms.close();
+            closeRooms();
             throw new StartRefused(refusal.getMessage());
         } catch (RuntimeException failure) {
-            rooms.close();
+            closeRooms();
             throw failure;
         }
         recovered = true;
@@ -166,12 +166,16 @@ public class Server {
 
     void stop(@Observes ShutdownEvent event) {
         stopWork();
+        closeRooms();
+        LOGGER.atInfo().log("stopped");
+    }
+
+    private void closeRooms() {
+        deadline.begin();
         rooms.close(steps, deadline::leftForRooms);
         List<String> hanging = steps.hanging();
-        if (hanging.isEmpty()) {
-            LOGGER.atInfo().log("stopped");
-        } else {
-            LOGGER.atError().addKeyValue("steps", hanging).log("stopped without these, which hang");
+        if (!hanging.isEmpty()) {
+            LOGGER.atError().addKeyValue("steps", hanging).log("stopping without these, which hang");
             StopSignals.cutShort();
         }
     }

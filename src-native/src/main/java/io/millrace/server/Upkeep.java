@@ -12,7 +12,6 @@ import org.slf4j.LoggerFactory;
 final class Upkeep implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Upkeep.class);
-    private static final Duration END_MAX = Duration.ofSeconds(5);
 
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("upkeep").daemon(true).factory());
@@ -28,12 +27,10 @@ final class Upkeep implements AutoCloseable {
         thread.scheduleWithFixedDelay(guarded, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** Lets a running task end. */
+    /** Returns when the running task has ended, however long that takes: what it works on is closed after it. */
     @Override
     public void close() throws InterruptedException {
         thread.shutdown();
-        if (!thread.awaitTermination(END_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
-            LOGGER.atWarn().log("upkeep still runs");
-        }
+        thread.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
     }
 }

@@ -3,19 +3,25 @@ package io.millrace.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 import io.millrace.process.Await;
 import io.millrace.process.ServerLaunch;
 import io.millrace.process.ServerProcess;
+import io.millrace.usage.Shell;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -90,6 +96,43 @@ class StopSignalsST {
             assertThat(List.of(put, media, invoke)).allMatch(Socket::isConnected);
         }
         assertThat(ServerProcess.run(launch, READY, "verify", launch.data().toString()).exitCode()).isZero();
+    }
+
+    /** A certificate that is read again and never comes, as from a file system that does not answer. */
+    @Test
+    void aStepThatHangsIsLeftBehindAndNamed() throws Exception {
+        ServerLaunch hanging = launch.withArguments("--tls-port", Integer.toString(ServerLaunch.freePort())).withJvmOptions(STOP_WAIT + "0s");
+        Path certificate = launch.data().resolve("access/certificate.pem");
+        try (ServerProcess server = ServerProcess.start(hanging).awaitReady(READY); Clients clients = new Clients(server.endpoint())) {
+            clients.createStream(STREAM, 1);
+            put(clients, "before");
+            Path fifo = directory.resolve("fifo");
+            assertThat(Shell.run(directory, Map.of(), MOMENT, List.of("mkfifo", fifo.toString())).exitCode()).isZero();
+            Files.move(certificate, directory.resolve("kept.pem"));
+            Files.move(fifo, certificate);
+            try (OutputStream neverWritten = openedByItsReader(certificate)) {
+                server.signal("TERM");
+                assertThat(server.awaitExit(REST_OF_STOP)).as(server.logTail()).isEqualTo(3);
+                assertThat(neverWritten).isNotNull();
+            }
+            assertThat(server.logTail()).contains("step=certificate", "steps=[certificate]", "stopped").doesNotContain("overdue");
+        }
+        Files.move(directory.resolve("kept.pem"), certificate, StandardCopyOption.REPLACE_EXISTING);
+        assertThat(ServerProcess.run(launch, READY, "verify", launch.data().toString()).exitCode()).isZero();
+        try (ServerProcess server = ServerProcess.start(launch).awaitReady(READY); Clients clients = new Clients(server.endpoint())) {
+            assertThat(clients.readAll(STREAM).values().stream().mapToInt(List::size).sum()).isEqualTo(1);
+        }
+    }
+
+    /** Opening a FIFO to write waits for who reads it. */
+    private static OutputStream openedByItsReader(Path fifo) throws Exception {
+        return CompletableFuture.supplyAsync(() -> {
+            try {
+                return Files.newOutputStream(fifo);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }).get(CALL.toSeconds(), TimeUnit.SECONDS);
     }
 
     /** A request of which the body does not come. */
