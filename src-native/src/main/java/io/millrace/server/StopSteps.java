@@ -3,11 +3,10 @@ package io.millrace.server;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import io.millrace.clock.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +23,7 @@ final class StopSteps {
     /** One of them. */
     static final class Step {
         private final String name;
-        private final CountDownLatch over = new CountDownLatch(1);
+        private final CompletableFuture<Void> over = new CompletableFuture<>();
         private final AtomicBoolean told = new AtomicBoolean();
 
         private Step(String name) {
@@ -37,30 +36,19 @@ final class StopSteps {
             } catch (Exception failure) {
                 LOGGER.atError().addKeyValue("step", name).setCause(failure).log("not stopped cleanly");
             } finally {
-                over.countDown();
+                over.complete(null);
             }
         }
 
         private boolean isOver() {
-            return over.getCount() == 0;
+            return over.isDone();
         }
 
         /** Waits for its end, also when interrupted. */
         void await(Duration most) {
-            long begun = Clock.SYSTEM.nanos();
-            boolean interrupted = false;
-            for (long left = most.toNanos(); left > 0 && !isOver(); left = most.toNanos() - (Clock.SYSTEM.nanos() - begun)) {
-                try {
-                    over.await(left, TimeUnit.NANOSECONDS);
-                } catch (InterruptedException later) {
-                    interrupted = true;
-                }
-            }
+            over.copy().completeOnTimeout(null, most.toNanos(), TimeUnit.NANOSECONDS).join();
             if (!isOver() && told.compareAndSet(false, true)) {
                 LOGGER.atError().addKeyValue("step", name).addKeyValue("millis", most.toMillis()).log("a step of the stop hangs, going on without it");
-            }
-            if (interrupted) {
-                Thread.currentThread().interrupt();
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.millrace.firehose.buffer;
 
+import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
@@ -117,9 +118,41 @@ final class PackedRanges {
         return new Cursor(0, 0);
     }
 
+    /** {@code ranges:i32}, and the ranges as they are here. */
     void write(DataOutputStream out) throws IOException {
         out.writeInt(count);
         out.write(bytes, 0, used);
+    }
+
+    /** What was written, of one range at least. */
+    static PackedRanges read(DataInputStream in) throws IOException {
+        int count = in.readInt();
+        if (count < 1 || count > in.available()) {
+            throw new IOException("no set of positions: " + count + " ranges");
+        }
+        PackedRanges ranges = new PackedRanges();
+        for (int i = 0; i < count; i++) {
+            long from = ranges.last() + readVarint(in);
+            long to = from + readVarint(in);
+            try {
+                ranges.add(from, to);
+            } catch (IllegalArgumentException malformed) {
+                throw new IOException("no set of positions: " + malformed.getMessage(), malformed);
+            }
+        }
+        return ranges.copy();
+    }
+
+    private static long readVarint(DataInputStream in) throws IOException {
+        long value = 0;
+        for (int shift = 0; shift < Long.SIZE; shift += SHIFT) {
+            int next = in.readUnsignedByte();
+            value |= (long) (next & (MORE - 1)) << shift;
+            if (next < MORE) {
+                return value;
+            }
+        }
+        throw new IOException("number too long");
     }
 
     @Override

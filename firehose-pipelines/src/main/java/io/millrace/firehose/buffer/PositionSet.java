@@ -12,8 +12,6 @@ import java.util.PriorityQueue;
 /** Positions as ascending ranges, at least one; mostly 2 to 4 bytes a range, in memory too. Immutable once built. */
 public final class PositionSet {
 
-    private static final int SHIFT = 7, MORE = 0x80;
-
     private final PackedRanges ranges;
 
     private PositionSet(PackedRanges ranges) {
@@ -65,39 +63,13 @@ public final class PositionSet {
         return merged.copy();
     }
 
-    /** {@code ranges:i32 {gap since the last end: varint, length - 1: varint}}. */
+    /** As {@link #read} takes it: the number of ranges, then each. */
     public void write(DataOutputStream out) throws IOException {
         ranges.write(out);
     }
 
     public static PositionSet read(DataInputStream in) throws IOException {
-        int count = in.readInt();
-        if (count < 1 || count > in.available()) {
-            throw new IOException("no set of positions: " + count + " ranges");
-        }
-        PackedRanges ranges = new PackedRanges();
-        for (int i = 0; i < count; i++) {
-            long from = ranges.last() + readVarint(in);
-            long to = from + readVarint(in);
-            try {
-                ranges.add(from, to);
-            } catch (IllegalArgumentException malformed) {
-                throw new IOException("no set of positions: " + malformed.getMessage(), malformed);
-            }
-        }
-        return new PositionSet(ranges.copy());
-    }
-
-    private static long readVarint(DataInputStream in) throws IOException {
-        long value = 0;
-        for (int shift = 0; shift < Long.SIZE; shift += SHIFT) {
-            int next = in.readUnsignedByte();
-            value |= (long) (next & (MORE - 1)) << shift;
-            if (next < MORE) {
-                return value;
-            }
-        }
-        throw new IOException("number too long");
+        return new PositionSet(PackedRanges.read(in));
     }
 
     @Override

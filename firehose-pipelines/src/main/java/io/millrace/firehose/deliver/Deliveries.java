@@ -156,8 +156,7 @@ public final class Deliveries {
         formatsRunning++;
         ObjectMaker.Draft draft = draft(now);
         OutletSet with = outlets;
-        boolean isColumnar = with.isColumnar() && spool.spool.key().way() == Outcome.Way.DATA;
-        run(with, isColumnar ? around.formats().columns() : around.formats().rows(), () -> maker.make(spool.spool, with, draft), (made, failure) -> {
+        run(with, threads(spool.spool, with), () -> maker.make(spool.spool, with, draft), (made, failure) -> {
             formatsRunning--;
             spool.running = false;
             if (failure == null && commit(made, List.of())) {
@@ -170,6 +169,10 @@ public final class Deliveries {
                 warn("parcel not made", spool.failures, failure);
             }
         });
+    }
+
+    private Executor threads(SealedSpool spool, OutletSet with) {
+        return with.isColumnar() && spool.key().way() == Outcome.Way.DATA ? around.formats().columns() : around.formats().rows();
     }
 
     private ObjectMaker.Draft draft(long now) {
@@ -292,8 +295,7 @@ public final class Deliveries {
         ObjectMaker.Draft draft = draft(around.clock().millis());
         OutletSet with = outlets;
         SealedSpool spool = spoolOf(delivery.manifest);
-        run(with, with.isColumnar() ? around.formats().columns() : around.formats().rows(), () -> maker.make(spool, with, draft),
-                (made, failure) -> replaced(delivery, made, failure));
+        run(with, threads(spool, with), () -> maker.make(spool, with, draft), (made, failure) -> replaced(delivery, made, failure));
     }
 
     private void replaced(Delivery delivery, List<Manifest> made, Throwable failure) {

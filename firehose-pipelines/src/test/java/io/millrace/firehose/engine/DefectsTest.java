@@ -2,7 +2,6 @@ package io.millrace.firehose.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.firehose.config.ConfigTree;
 import io.millrace.firehose.config.DestinationKind;
 import io.millrace.firehose.transform.HandInvoker;
@@ -48,13 +47,22 @@ class DefectsTest {
     @Test
     void anErrorOfAnInvocationUsesUpAnAttempt() {
         List<Error> errors = new ArrayList<>(List.of(new StackOverflowError(), new NoClassDefFoundError("gone")));
-        HandInvoker function = new HandInvoker(event -> {
-            if (!errors.isEmpty()) {
-                throw errors.removeLast();
+        HandInvoker echo = HandInvoker.answering("Ok");
+        Invoker function = new Invoker() {
+            @Override
+            public boolean isInvocable(String functionName) {
+                return true;
             }
-            return answer(event);
-        });
-        OnePipeline pipeline = new OnePipeline(DestinationKind.EXTENDED_S3, s3().with("ProcessingConfiguration", processing(List.of(function()))), function);
+
+            @Override
+            public CompletionStage<Outcome> invoke(String functionName, byte[] payload, String fairness) {
+                if (!errors.isEmpty()) {
+                    throw errors.removeLast();
+                }
+                return echo.invoke(functionName, payload, fairness);
+            }
+        };
+        OnePipeline pipeline = new OnePipeline(DestinationKind.EXTENDED_S3, s3().with("ProcessingConfiguration", Trees.processing(function())), function);
         pipeline.put("one");
         pipeline.pass(Duration.ofSeconds(10));
         pipeline.put("two");
@@ -69,7 +77,7 @@ class DefectsTest {
     void recordsThatUnpackToMuchAreProcessedInParts() {
         Waiting invoker = new Waiting();
         OnePipeline pipeline = new OnePipeline(DestinationKind.EXTENDED_S3,
-                s3().with("ProcessingConfiguration", processing(List.of(Map.of("Type", "Decompression"), function()))), invoker);
+                s3().with("ProcessingConfiguration", Trees.processing(Map.of("Type", "Decompression"), function())), invoker);
         int bytes = 3 * 1024 * 1024, records = 20;
         pipeline.put(Collections.nCopies(records, gzip(new byte[bytes])));
         pipeline.pass(Duration.ofSeconds(2));
@@ -88,9 +96,9 @@ class DefectsTest {
 
     @Test
     void whatNeedsNoFormatWorkerDoesNotWaitForOne() {
-        HandInvoker function = new HandInvoker(event -> answer(event).replaceFirst("\"Ok\"", "\"ProcessingFailed\""));
+        HandInvoker function = HandInvoker.answering("ProcessingFailed", "Ok");
         OnePipeline pipeline = new OnePipeline(DestinationKind.EXTENDED_S3, s3().with("BufferingHints", Map.of("SizeInMBs", 64L, "IntervalInSeconds", 1L))
-                .with("CompressionFormat", "UNCOMPRESSED").with("ProcessingConfiguration", processing(List.of(function())))
+                .with("CompressionFormat", "UNCOMPRESSED").with("ProcessingConfiguration", Trees.processing(function()))
                 .with("DataFormatConversionConfiguration", Map.of("Enabled", true,
                         "InputFormatConfiguration", Map.of("Deserializer", Map.of("OpenXJsonSerDe", Map.of())),
                         "OutputFormatConfiguration", Map.of("Serializer", Map.of("ParquetSerDe", Map.of())),
@@ -121,17 +129,6 @@ class DefectsTest {
         }
     }
 
-    private static String answer(String event) {
-        try {
-            List<Map<String, String>> records = new ArrayList<>();
-            new ObjectMapper().readTree(event).path("records").forEach(record -> records.add(Map.of("recordId", record.path("recordId").asText(),
-                    "result", "Ok", "data", record.path("data").asText())));
-            return new ObjectMapper().writeValueAsString(Map.of("records", records));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     private static byte[] gzip(byte[] plain) {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
@@ -142,21 +139,11 @@ class DefectsTest {
         return packed.toByteArray();
     }
 
-    private static Map<String, Object> processing(List<Map<String, Object>> processors) {
-        return Map.of("Enabled", true, "Processors", processors);
-    }
-
     private static Map<String, Object> function() {
-        return Map.of("Type", "Lambda", "Parameters", List.of(parameter("LambdaArn", "arn:aws:lambda:us-east-1:000000000000:function:f"),
-                parameter("BufferIntervalInSeconds", "1"), parameter("NumberOfRetries", "0")));
-    }
-
-    private static Map<String, Object> parameter(String name, String value) {
-        return Map.of("ParameterName", name, "ParameterValue", value);
+        return Trees.function("BufferIntervalInSeconds", "1", "NumberOfRetries", "0");
     }
 
     private static ConfigTree s3() {
-        return ConfigTree.EMPTY.with("RoleARN", "arn:aws:iam::000000000000:role/any").with("BucketARN", "arn:aws:s3:::bucket")
-                .with("ErrorOutputPrefix", "errors/").with("BufferingHints", Map.of("SizeInMBs", 1L, "IntervalInSeconds", 1L));
+        return Trees.s3().with("ErrorOutputPrefix", "errors/");
     }
 }

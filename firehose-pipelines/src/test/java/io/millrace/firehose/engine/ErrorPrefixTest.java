@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.firehose.config.ConfigTree;
 import io.millrace.firehose.config.DestinationKind;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +23,7 @@ class ErrorPrefixTest {
 
     @Test
     void eachKindHasItsObject() {
-        OnePipeline pipeline = pipeline(Map.of("Type", "RecordDeAggregation", "Parameters", List.of(Map.of("ParameterName", "SubRecordType", "ParameterValue", "JSON"))));
+        OnePipeline pipeline = pipeline(Trees.processor("RecordDeAggregation", "SubRecordType", "JSON"));
         pipeline.put("no json", "{\"a\":1}{\"a\":2}");
         pipeline.pass(Duration.ofSeconds(3));
         assertThat(pipeline.texts("data")).containsExactly("{\"a\":1}{\"a\":2}");
@@ -32,9 +31,7 @@ class ErrorPrefixTest {
     }
 
     private static OnePipeline pipeline(Map<String, Object> processor) {
-        ConfigTree tree = ConfigTree.EMPTY.with("RoleARN", "arn:aws:iam::000000000000:role/any").with("BucketARN", "arn:aws:s3:::bucket")
-                .with("BufferingHints", Map.of("SizeInMBs", 1L, "IntervalInSeconds", 1L)).with("ErrorOutputPrefix", "errors/")
-                .with("ProcessingConfiguration", Map.of("Enabled", true, "Processors", List.of(processor)));
+        ConfigTree tree = Trees.s3().with("ErrorOutputPrefix", "errors/").with("ProcessingConfiguration", Trees.processing(processor));
         return new OnePipeline(DestinationKind.EXTENDED_S3, tree, null);
     }
 }

@@ -4,15 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.firehose.config.ConfigTree;
 import io.millrace.firehose.config.DestinationKind;
 import io.millrace.firehose.transform.HandInvoker;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +19,7 @@ class FunctionFlowTest {
 
     @Test
     void aBatchWaitsForItsInterval() {
-        HandInvoker invoker = answering("Ok");
+        HandInvoker invoker = HandInvoker.answering("Ok");
         OnePipeline pipeline = pipeline(invoker, "");
         pipeline.put("a");
         pipeline.pass(Duration.ofMillis(5_000));
@@ -38,7 +34,7 @@ class FunctionFlowTest {
 
     @Test
     void aFullBatchDoesNotWait() {
-        HandInvoker invoker = answering("Ok");
+        HandInvoker invoker = HandInvoker.answering("Ok");
         OnePipeline pipeline = pipeline(invoker, "");
         pipeline.put("a".repeat(100_000));
         assertThat(invoker.events).isEmpty();
@@ -50,7 +46,7 @@ class FunctionFlowTest {
 
     @Test
     void failedRecordsGoToTheErrorPrefixAndTheirSourceToTheBackup() throws IOException {
-        HandInvoker invoker = answering("ProcessingFailed");
+        HandInvoker invoker = HandInvoker.answering("ProcessingFailed");
         OnePipeline pipeline = pipeline(invoker, "backup/");
         pipeline.put("a", "b");
         pipeline.pass(Duration.ofSeconds(13));
@@ -69,7 +65,7 @@ class FunctionFlowTest {
 
     @Test
     void droppedRecordsGoNowhereAndHoldNothingUp() {
-        HandInvoker invoker = answering("Dropped");
+        HandInvoker invoker = HandInvoker.answering("Dropped");
         OnePipeline pipeline = pipeline(invoker, "");
         pipeline.put("a", "b");
         pipeline.pass(Duration.ofSeconds(13));
@@ -82,7 +78,7 @@ class FunctionFlowTest {
 
     @Test
     void aFunctionThatFailsForEverHoldsNothingUpForEver() {
-        HandInvoker invoker = answering("Ok");
+        HandInvoker invoker = HandInvoker.answering("Ok");
         for (int i = 0; i < 3; i++) {
             invoker.outcomes.add(HandInvoker.failed());
         }
@@ -96,32 +92,12 @@ class FunctionFlowTest {
         assertThat(pipeline.texts("errors")).singleElement().asString().contains("\"errorCode\":\"Lambda.FunctionError\"", "\"attemptsMade\":3");
     }
 
-    private static HandInvoker answering(String result) {
-        return new HandInvoker(event -> {
-            ObjectNode reply = JSON.createObjectNode();
-            ArrayNode records = reply.putArray("records");
-            try {
-                JSON.readTree(event).path("records").forEach(record -> records.addObject().put("recordId", record.path("recordId").asText()).put("result", result)
-                        .put("data", record.path("data").asText()));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            return reply.toString();
-        });
-    }
-
     private static OnePipeline pipeline(HandInvoker invoker, String backup) {
-        Map<String, Object> hints = Map.of("SizeInMBs", 1L, "IntervalInSeconds", 1L);
-        ConfigTree tree = ConfigTree.EMPTY.with("RoleARN", "arn:aws:iam::000000000000:role/any").with("BucketARN", "arn:aws:s3:::bucket")
-                .with("BufferingHints", hints).with("ErrorOutputPrefix", "errors/").with("ProcessingConfiguration", Map.of("Enabled", true, "Processors",
-                        List.of(Map.of("Type", "Lambda", "Parameters", List.of(parameter("LambdaArn", "arn:aws:lambda:us-east-1:000000000000:function:f"),
-                                parameter("NumberOfRetries", "2"), parameter("BufferSizeInMBs", "0.2"), parameter("BufferIntervalInSeconds", "10"))))));
+        ConfigTree tree = Trees.s3().with("ErrorOutputPrefix", "errors/").with("ProcessingConfiguration", Trees.processing(
+                Trees.function("NumberOfRetries", "2", "BufferSizeInMBs", "0.2", "BufferIntervalInSeconds", "10")));
         ConfigTree backedUp = backup.isEmpty() ? tree : tree.with("S3BackupMode", "Enabled").with("S3BackupConfiguration", Map.of("RoleARN",
-                "arn:aws:iam::000000000000:role/any", "BucketARN", "arn:aws:s3:::bucket", "Prefix", backup, "BufferingHints", hints));
+                "arn:aws:iam::000000000000:role/any", "BucketARN", "arn:aws:s3:::bucket", "Prefix", backup,
+                "BufferingHints", Map.of("SizeInMBs", 1L, "IntervalInSeconds", 1L)));
         return new OnePipeline(DestinationKind.EXTENDED_S3, backedUp, invoker);
-    }
-
-    private static Map<String, Object> parameter(String name, String value) {
-        return Map.of("ParameterName", name, "ParameterValue", value);
     }
 }

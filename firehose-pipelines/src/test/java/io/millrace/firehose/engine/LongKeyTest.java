@@ -72,13 +72,10 @@ class LongKeyTest {
     }
 
     private static OnePipeline pipeline() {
-        ConfigTree tree = ConfigTree.EMPTY.with("RoleARN", "arn:aws:iam::000000000000:role/any").with("BucketARN", "arn:aws:s3:::bucket")
-                .with("BufferingHints", Map.of("SizeInMBs", 1L, "IntervalInSeconds", 1L))
-                .with("Prefix", "!{partitionKeyFromQuery:a}/!{partitionKeyFromQuery:b}/").with("ErrorOutputPrefix", "errors/")
+        ConfigTree tree = Trees.s3().with("Prefix", "!{partitionKeyFromQuery:a}/!{partitionKeyFromQuery:b}/").with("ErrorOutputPrefix", "errors/")
                 .with("DynamicPartitioningConfiguration", Map.of("Enabled", true))
-                .with("ProcessingConfiguration", Map.of("Enabled", true, "Processors", List.of(Map.of("Type", "MetadataExtraction", "Parameters",
-                        List.of(Map.of("ParameterName", "MetadataExtractionQuery", "ParameterValue", "{a: .a, b: .b, c: .c}"),
-                                Map.of("ParameterName", "JsonParsingEngine", "ParameterValue", "JQ-1.6"))))));
+                .with("ProcessingConfiguration", Trees.processing(Trees.processor("MetadataExtraction",
+                        "MetadataExtractionQuery", "{a: .a, b: .b, c: .c}", "JsonParsingEngine", "JQ-1.6")));
         return new OnePipeline(DestinationKind.EXTENDED_S3, tree, null);
     }
 }

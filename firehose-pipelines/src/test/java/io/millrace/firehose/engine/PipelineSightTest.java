@@ -2,13 +2,10 @@ package io.millrace.firehose.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.firehose.config.ConfigTree;
 import io.millrace.firehose.config.DestinationKind;
 import io.millrace.firehose.deliver.Receipt;
 import io.millrace.firehose.transform.HandInvoker;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +16,7 @@ class PipelineSightTest {
 
     @Test
     void recordsOfASourceStreamAreCountedWhenTheyAreRead() {
-        OnePipeline pipeline = OnePipeline.reading(s3(), null);
+        OnePipeline pipeline = OnePipeline.reading(Trees.s3(), null);
         pipeline.produce("one", "three");
         assertThat(pipeline.metric("in.records")).isEqualTo(2);
         assertThat(pipeline.metric("in.bytes")).isEqualTo(8);
@@ -30,7 +27,7 @@ class PipelineSightTest {
 
     @Test
     void putsAreCountedOnce() {
-        OnePipeline pipeline = new OnePipeline(DestinationKind.EXTENDED_S3, s3(), null);
+        OnePipeline pipeline = new OnePipeline(DestinationKind.EXTENDED_S3, Trees.s3(), null);
         pipeline.put("one", "three");
         pipeline.pass(SECOND);
         assertThat(pipeline.metric("in.records")).isEqualTo(2);
@@ -40,7 +37,7 @@ class PipelineSightTest {
     @Test
     void theAgeOfTheOldestDoesNotGrowWhileThingsAreDelivered() {
         HandInvoker invoker = new HandInvoker(event -> "{\"records\":[]}");
-        OnePipeline pipeline = new OnePipeline(DestinationKind.EXTENDED_S3, s3().with("ProcessingConfiguration", function()), invoker);
+        OnePipeline pipeline = new OnePipeline(DestinationKind.EXTENDED_S3, Trees.s3().with("ProcessingConfiguration", Trees.processing(Trees.function("BufferIntervalInSeconds", "10"))), invoker);
         double oldest = 0;
         for (int i = 0; i < 60; i++) {
             pipeline.put("record " + i);
@@ -53,7 +50,7 @@ class PipelineSightTest {
 
     @Test
     void theAgeIsThatOfWhatCannotBeDelivered() {
-        OnePipeline pipeline = OnePipeline.reading(s3(), null);
+        OnePipeline pipeline = OnePipeline.reading(Trees.s3(), null);
         assertThat(pipeline.metric("undelivered.age")).isZero();
         for (int i = 0; i < 20; i++) {
             pipeline.answers.add(new Receipt.Retryable("Down", "down", Optional.of(Duration.ofSeconds(2))));
@@ -70,7 +67,7 @@ class PipelineSightTest {
 
     @Test
     void aSourceStreamIsNotReadOnWhileTheDiskIsShort() {
-        OnePipeline pipeline = OnePipeline.reading(s3(), null);
+        OnePipeline pipeline = OnePipeline.reading(Trees.s3(), null);
         pipeline.usableBytes = -1;
         pipeline.pass(SECOND);
         // the read that waited already comes to its end
@@ -81,19 +78,5 @@ class PipelineSightTest {
         pipeline.usableBytes = Long.MAX_VALUE;
         pipeline.pass(Duration.ofSeconds(5));
         assertThat(pipeline.texts("data")).containsExactly("one", "two");
-    }
-
-    private static Map<String, Object> function() {
-        return Map.of("Enabled", true, "Processors", List.of(Map.of("Type", "Lambda", "Parameters", List.of(
-                parameter("LambdaArn", "arn:aws:lambda:us-east-1:000000000000:function:f"), parameter("BufferIntervalInSeconds", "10")))));
-    }
-
-    private static Map<String, Object> parameter(String name, String value) {
-        return Map.of("ParameterName", name, "ParameterValue", value);
-    }
-
-    private static ConfigTree s3() {
-        return ConfigTree.EMPTY.with("RoleARN", "arn:aws:iam::000000000000:role/any").with("BucketARN", "arn:aws:s3:::bucket")
-                .with("BufferingHints", Map.of("SizeInMBs", 1L, "IntervalInSeconds", 1L));
     }
 }
